@@ -1,0 +1,4 @@
+import { Misused } from './misused.ts';
+export async function importFrom(_args: string[]): Promise<void> {
+  throw new Misused('');
+}

@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util';
+import { sql } from 'kysely';
+import { type Role, ROLES, roles } from '#modules/roles.ts';
+import { LOCALES, type Locale } from '#platform/i18n/locales.ts';
+import { invite as makeInvitation } from '#platform/session/invitation.ts';
+import { inHouse } from './house.ts';
+import { Misused } from './misused.ts';
+
+const USAGE = 'Usage: amparo invite EMAIL --role convenor [--cycle SHORT-NAME] [--language en|es|fr|pt|ht]';
+
+/** The first convenor, by whoever has the machine; everyone else is invited on the pages. */
+export async function invite(args: string[]): Promise<void> {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { role: { type: 'string' }, cycle: { type: 'string' }, language: { type: 'string', default: 'en' } },
+  });
+  const [email] = positionals;
+  const role = ROLES.find((known) => known === values.role) as Role | undefined;
+  const locale = LOCALES.find((known) => known === values.language) as Locale | undefined;
+  if (!email?.includes('@') || !role || !locale) throw new Misused(USAGE);
+  const wanted = values.cycle ? ['cycle'] : [];
+  if (!roles[role].some((kinds) => kinds.join() === wanted.join()))
+    throw new Misused(`A ${role} is invited ${values.cycle ? 'on the pages' : 'to a cycle: add --cycle SHORT-NAME'}.`);
+
+  await inHouse(async ({ config, db, keys }) => {
+    const { rows } = await sql<{ id: string }>`select id from cycles_read.cycle where slug = ${values.cycle ?? ''}`.execute(db);
+    if (values.cycle && !rows[0]) throw new Misused(`There is no cycle "${values.cycle}".`);
+    const who = { role, name: email, email: email.toLowerCase(), locale, invitedBy: null, cycle: rows[0]?.id ?? null };
+    const { code } = await makeInvitation(db, keys.code, { ...who, now: new Date() });
+    console.log(`Open ${config.origin.origin}/sign-in and enter this code, once, within 60 days:\n\n    ${code}\n`);
+  });
+}

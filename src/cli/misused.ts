@@ -1,0 +1,2 @@
+/** The words of a command were off: one line says which, and how they should be. */
+export class Misused extends Error {}

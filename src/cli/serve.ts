@@ -1,0 +1,19 @@
+import { catalogues, contract } from '#modules/index.ts';
+import { apiOf } from '#platform/api/serve.ts';
+import { readConfig } from '#platform/config/config.ts';
+import { serve as start } from '#platform/server/serve.ts';
+import { samplePeople } from '#platform/session/sample.ts';
+import { withSample } from './sample.ts';
+
+/** Serves until SIGTERM or SIGINT: what has arrived is answered, then the database is let go. */
+export async function serve(): Promise<void> {
+  const config = readConfig(process.env);
+  const served = await start({ config, api: apiOf(contract, catalogues), prepare: withSample(config) });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => served.stop().then(() => process.exit(0)));
+  const { address, running } = served;
+  console.log(`\nAmparo: ${address.origin}\nLog key: ${running.logKey}\n`);
+  if (!running.sample) return;
+  console.log(`The sample is loaded. Sign in at ${address.origin}/sign-in as:`);
+  for (const { name, roles } of await samplePeople(running.db)) console.log(`  ${name} (${[...new Set(roles)].join(', ')})`);
+  console.log('Before real use: npx amparo sample remove\n');
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { done, refuse } from '#platform/command/outcome.ts';
+import { defineCommand } from '../define.ts';
+import { lastRevision } from '../last-revision.ts';
+import { revise } from '../revise.ts';
+import { contributionScope } from '../scope.ts';
+
+export const detachFile = defineCommand({
+  name: 'consultation.detach-file',
+  summary: 'Take a file off a draft.',
+  http: { method: 'delete', path: '/contributions/{contribution}/attachments/{digest}' },
+  input: z.object({ contribution: z.uuid(), digest: z.string() }),
+  output: z.object({ contribution: z.uuid(), revision: z.int() }),
+  permission: 'consultation.contribute',
+  scope: ({ db, input }) => contributionScope(db, input.contribution),
+  refusals: { no_such_file: 404, revised_elsewhere: 409 },
+  constraints: { revision_number_once: 'revised_elsewhere' },
+  example: async ({ draftWithFile }) => draftWithFile(),
+
+  async run({ tx, viewer, input: { contribution, digest }, now }) {
+    const last = await lastRevision(tx).where('contribution.id', '=', contribution).executeTakeFirstOrThrow();
+    const attachments = last.attachments.filter((file) => file.digest !== digest);
+    if (attachments.length === last.attachments.length) return refuse('no_such_file');
+    const number = last.number + 1;
+    await revise(tx, { ...last, last: last.id, number, attachments, by: viewer.id, now });
+    return done({ contribution, revision: number });
+  },
+
+  audit: ({ output }) => ({ subject: `contribution:${output.contribution}`, detail: { revision: output.revision } }),
+});

@@ -1,0 +1,7 @@
+import { changeCycle } from './commands/change-cycle.ts';
+import { openCycle } from './commands/open-cycle.ts';
+import { cycle } from './queries/cycle.ts';
+import { cycles as list } from './queries/cycles.ts';
+
+/** What routes, API and shell may ask of this module. */
+export const cycles = { openCycle, changeCycle, cycles: list, cycle } as const;

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { chmod, chown, mkdir, stat } from 'node:fs/promises';
+import { platform, userInfo } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** PostgreSQL refuses to run as root: there, it runs as a system user. */
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** `undefined`: we are not root, and PostgreSQL runs as we do. */
+export async function clusterOwner(): Promise<Owner | undefined> {
+  if (userInfo().uid !== 0) return undefined;
+  const name = platform() === 'darwin' ? '_postgres' : 'postgres';
+  const id = async (flag: '-u' | '-g') => Number((await run('id', [flag, name])).stdout);
+  await id('-u').catch(() => run('useradd', ['--system', '--user-group', name]));
+  return { uid: await id('-u'), gid: await id('-g') };
+}
+
+/** Whether another user can pass through every folder above `path`. */
+export async function isReachable(path: string): Promise<boolean> {
+  const folder = dirname(resolve(path));
+  if (folder === resolve(path)) return true;
+  const info = await stat(folder).catch(() => undefined);
+  return (info === undefined || (info.mode & 0o001) !== 0) && isReachable(folder);
+}
+
+/** 0700, and of `owner`. Not by `mkdir`'s own mode: with `recursive` it would close the parents as well. */
+export async function ownFolder(path: string, owner: Owner | undefined): Promise<void> {
+  await mkdir(path, { recursive: true });
+  await chmod(path, 0o700);
+  if (owner) await chown(path, owner.uid, owner.gid);
+}
+
+/** Where root keeps what a system user must reach, when the project's own folder is closed. */
+export const SYSTEM_FOLDER = '/var/lib/amparo';
+
+export const systemPath = (...parts: string[]): string => join(SYSTEM_FOLDER, ...parts);

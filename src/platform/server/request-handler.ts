@@ -1,0 +1,68 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { sql } from 'kysely';
+import { API } from '../api/document.ts';
+import type { Api } from '../api/serve.ts';
+import type { Running } from '../config/running.ts';
+import { currentEdition } from '../pages/edition.ts';
+import { sessionOf, SESSION_COOKIE } from '../session/session.ts';
+import { tokenViewer } from '../session/token.ts';
+import { NOBODY, type Viewer } from '../session/viewer.ts';
+import { clientAddress } from './client-address.ts';
+import type { Overload } from './overload.ts';
+import { logRequest } from './request-log.ts';
+
+interface Handling {
+  readonly running: Running;
+  readonly api: Api;
+  readonly overload: Overload;
+}
+
+/** One request, in the order of what it costs: health, stored bytes, API, pages. */
+export async function requestHandler({ running, api, overload }: Handling): Promise<RequestListener> {
+  const { config, db, shelf, clock, keys } = running;
+  process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+  process.env.ADDRESS_HEADER = 'x-amparo-address';
+  const { handler } = await import('../../../build/handler.js' as string);
+
+  return async (request, response) => {
+    logRequest(request, response);
+    if (request.url === '/health') return answer(response, 200, 'ok');
+    if (!overload.admits(response)) return;
+    try {
+      if (request.url === '/ready') return await ready(response, running);
+      await shelf.renew(() => currentEdition(db));
+      if (shelf.serve(request, response)) return;
+      const address = clientAddress(request, config.trustedProxies);
+      if (request.url?.startsWith(`${API}/`)) return await api(request, response, { db, keys, viewer: await viewerOf(request, running), now: clock() });
+      // What the framework is told comes from the operator and the socket, never from the request.
+      Object.assign(request.headers, { 'x-forwarded-proto': config.origin.protocol.slice(0, -1), host: config.origin.host, 'x-amparo-address': address });
+      handler(request, response);
+    } catch (error) {
+      console.error(JSON.stringify({ event: 'request-failed', message: error instanceof Error ? error.message : String(error) }));
+      if (!response.headersSent) answer(response, 500, 'Something went wrong here. Nothing was saved; try again.');
+      else response.destroy();
+    }
+  };
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(`${text}\n`);
+}
+
+async function ready(response: ServerResponse, { db }: Running): Promise<void> {
+  const reached = await sql`select 1`.execute(db).then(
+    () => true,
+    () => false,
+  );
+  answer(response, reached ? 200 : 503, reached ? 'ready' : 'The database does not answer.');
+}
+
+/** By token, or by the cookie of a page of ours: a cookie must not let another site write. */
+async function viewerOf({ headers, method }: IncomingMessage, { db, clock, config }: Running): Promise<Viewer> {
+  const [, token] = /^Bearer (amparo_\S+)$/.exec(headers.authorization ?? '') ?? [];
+  if (token) return (await tokenViewer(db, token, clock())) ?? NOBODY;
+  const cookie = RegExp(`(?:^|; )${SESSION_COOKIE}=([^;]+)`).exec(headers.cookie ?? '')?.[1];
+  const foreign = method !== 'GET' && headers.origin !== config.origin.origin;
+  const session = foreign ? undefined : await sessionOf(db, cookie, clock());
+  return session ? { id: session.id } : NOBODY;
+}
