@@ -5,6 +5,7 @@ import type { Api } from '../api/serve.ts';
 import type { Running } from '../config/running.ts';
 import { currentEdition } from '../pages/edition.ts';
 import { sessionOf, SESSION_COOKIE } from '../session/session.ts';
+import { isAtThisMachine } from '../session/sample.ts';
 import { tokenViewer } from '../session/token.ts';
 import { NOBODY, type Viewer } from '../session/viewer.ts';
 import { clientAddress } from './client-address.ts';
@@ -35,7 +36,9 @@ export async function requestHandler({ running, api, overload }: Handling): Prom
       const address = clientAddress(request, config.trustedProxies);
       if (request.url?.startsWith(`${API}/`)) return await api(request, response, { db, keys, viewer: await viewerOf(request, running), now: clock() });
       // What the framework is told comes from the operator and the socket, never from the request.
-      Object.assign(request.headers, { 'x-forwarded-proto': config.origin.protocol.slice(0, -1), host: config.origin.host, 'x-amparo-address': address });
+      const direct = isAtThisMachine({ peer: request.socket.remoteAddress, headers: request.headers }) ? 'yes' : 'no';
+      Object.assign(request.headers, {
+        'x-amparo-direct': direct, 'x-forwarded-proto': config.origin.protocol.slice(0, -1), host: config.origin.host, 'x-amparo-address': address });
       handler(request, response);
     } catch (error) {
       console.error(JSON.stringify({ event: 'request-failed', message: error instanceof Error ? error.message : String(error) }));

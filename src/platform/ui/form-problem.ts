@@ -1,0 +1,34 @@
+import type { Failed } from '#platform/command/action.ts';
+import { issueText, problemText, type Words } from '#platform/problem/words.ts';
+
+/** What a form shows of a refused action: the sentence of each field, the summary on top, and what had been typed. */
+export interface FormProblem {
+  /** By field; a field inside another by its whole name, `title.es`, and by the outer one, `title`. */
+  readonly errors: Readonly<Record<string, string>>;
+  readonly summary: readonly { readonly field: string; readonly text: string }[];
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+export const NO_PROBLEM: FormProblem = { errors: {}, summary: [], values: {} };
+
+interface Telling {
+  readonly platform: Words;
+  readonly module: Words;
+  readonly failed: unknown;
+  /** What each field is called on the page, so that the summary names it. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export function formProblem({ platform, module, failed, labels = {} }: Telling): FormProblem {
+  if (!isFailed(failed)) return NO_PROBLEM;
+  const { problem, values } = failed;
+  if (problem.kind !== 'invalid') return { errors: {}, summary: [{ field: '', text: problemText(platform, module, problem) }], values };
+  const told = Object.entries(problem.issues).map(([field, issue]) => ({ field, text: issueText(platform, issue) }));
+  const summary = told.map(({ field, text }) => {
+    const label = labels[field] ?? labels[field.split('.')[0] ?? ''];
+    return { field, text: label ? `${label}: ${text}` : text };
+  });
+  return { errors: Object.fromEntries(told.flatMap(({ field, text }) => [[field.split('.')[0], text], [field, text]])), summary, values };
+}
+
+const isFailed = (failed: unknown): failed is Failed => typeof failed === 'object' && failed !== null && 'problem' in failed;

@@ -1,0 +1,46 @@
+import { type Locale, numbersOf } from '#platform/i18n/locales.ts';
+
+/** "Friday, 31 October 2014, 23:59", in the zone that is named beside it. */
+export const instantText = (instant: string | Date, { locale, timeZone }: { locale: Locale; timeZone: string }): string =>
+  new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'full', timeStyle: 'short', timeZone }).format(new Date(instant));
+
+/** "Washington (UTC−4)" from `America/New_York`: the city as the zone database writes it, and the offset at that instant. */
+export function zoneText(instant: string | Date, { locale, timeZone }: { locale: Locale; timeZone: string }): string {
+  const parts = new Intl.DateTimeFormat(numbersOf(locale), { timeZone, timeZoneName: 'shortOffset' }).formatToParts(new Date(instant));
+  const offset = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;
+  return `${city} (${offset.replace('GMT', 'UTC').replace('-', '−')})`;
+}
+
+/** "4 December 2014" from `2014-12-04`; a calendar day has no zone. */
+export const dayText = (day: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+
+export const dayOf = (instant: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(instant));
+
+/** "13 to 31 October 2014". */
+export const rangeText = (from: string, to: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+
+export interface Left {
+  readonly days: number;
+  readonly hours: number;
+  readonly minutes: number;
+}
+
+/** Never less than nothing. */
+export function timeLeft(until: string, now: Date): Left {
+  const minutes = Math.max(0, Math.floor((new Date(until).getTime() - now.getTime()) / 60_000));
+  return { days: Math.floor(minutes / 1440), hours: Math.floor((minutes % 1440) / 60), minutes: minutes % 60 };
+}
+
+export const countryName = (code: string, locale: Locale): string =>
+  new Intl.DisplayNames(numbersOf(locale), { type: 'region' }).of(code) ?? code;
+
+export const languageName = (code: string, locale: Locale): string =>
+  new Intl.DisplayNames(numbersOf(locale), { type: 'language' }).of(code) ?? code;
+
+/** "Peru, Spain and Uruguay". */
+export const listText = (items: readonly string[], locale: Locale): string =>
+  new Intl.ListFormat(numbersOf(locale), { type: 'conjunction' }).format(items);

@@ -1,0 +1,83 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { STAFF_ROLES } from '#modules/roles.ts';
+import { running } from '#platform/config/running.ts';
+import { inLocale } from '#platform/i18n/locales.ts';
+import { changePin } from '#platform/session/contributor.ts';
+import { dropPasskey, passkeysOf } from '#platform/session/passkey.ts';
+import { openSessions, revokeSessions } from '#platform/session/session.ts';
+import { dropToken, makeToken, tokensOf } from '#platform/session/token.ts';
+import { acceptAs, findInvitation } from '#platform/session/invitation.ts';
+import { perAccount, withinLimits } from '#platform/session/limits.ts';
+import { workOf } from '#modules/cycles/server/contract.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+type Event = Parameters<PageServerLoad>[0];
+
+/** Whoever is not signed in is sent to sign in, and back. */
+function signedIn({ locals, url }: Pick<Event, 'locals' | 'url'>) {
+  if (!locals.session) redirect(303, `${inLocale('/sign-in', locals.locale)}?next=${encodeURIComponent(url.pathname)}`);
+  return locals.session;
+}
+
+export const load: PageServerLoad = async (event) => {
+  const { id, name, roles } = signedIn(event);
+  const { db } = running();
+  const { now } = event.locals;
+  const isStaff = roles.some((role) => STAFF_ROLES.some((staff) => staff === role));
+  const [sessions, passkeys, tokens, work] = await Promise.all([
+    openSessions(db, id, now),
+    passkeysOf(db, id),
+    isStaff ? tokensOf(db, id, now) : [],
+    workOf(db, id),
+  ]);
+  return { name, isStaff, sessions, passkeys, tokens, work };
+};
+
+export const actions: Actions = {
+  async revoke(event) {
+    const { id } = signedIn(event);
+    const session = (await event.request.formData()).get('session');
+    await revokeSessions(running().db, id, session ? String(session) : undefined);
+    return { done: 'revoked' };
+  },
+
+  async pin(event) {
+    const { id } = signedIn(event);
+    const form = await event.request.formData();
+    const change = { person: id, old: String(form.get('old') ?? ''), pin: String(form.get('pin') ?? ''), now: event.locals.now };
+    const changed = await changePin(running().db, change);
+    return changed === 'changed' ? { done: 'pin' } : fail(changed === 'too-many' ? 429 : 422, { wrong: changed });
+  },
+
+  async accept(event) {
+    const { id } = signedIn(event);
+    const { db, keys } = running();
+    const code = String((await event.request.formData()).get('code') ?? '');
+    if (!(await withinLimits(db, [perAccount(`accept:${id}`)], event.locals.now))) return fail(429, { wrong: 'too-many' });
+    const invitation = await findInvitation(db, keys.code, { code, now: event.locals.now });
+    if (!invitation || !(await acceptAs(db, { person: id, invitation }))) return fail(422, { wrong: 'wrong' });
+    return { done: 'accepted' };
+  },
+
+  async dropPasskey(event) {
+    const { id } = signedIn(event);
+    await dropPasskey(running().db, id, String((await event.request.formData()).get('passkey') ?? ''));
+    return { done: 'passkey' };
+  },
+
+  async token(event) {
+    const { id } = signedIn(event);
+    const form = await event.request.formData();
+    const scopes = form.getAll('scope').map(String).filter((scope) => /^[a-z]+:(read|write)$/.test(scope));
+    if (scopes.length === 0) return fail(422, { wrong: 'no-scope' });
+    const name = String(form.get('name') ?? '').slice(0, 100) || '…';
+    return { token: await makeToken(running().db, { person: id, name, scopes, days: 90, now: event.locals.now }) };
+  },
+
+  async dropToken(event) {
+    const { id } = signedIn(event);
+    const token = String((await event.request.formData()).get('token') ?? '');
+    if (/^[0-9a-f-]{36}$/.test(token)) await dropToken(running().db, id, token);
+    return { done: 'token' };
+  },
+};

@@ -1,0 +1,2 @@
+/** No script: whoever reads this may be watched. */
+export const csr = false;

@@ -1,0 +1,17 @@
+import { redirect } from '@sveltejs/kit';
+import { cycles } from '#modules/cycles/server/contract.ts';
+import { formAction } from '#platform/command/action.ts';
+import { inLocale } from '#platform/i18n/locales.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = () => ({ key: crypto.randomUUID() });
+
+const open = formAction(cycles.openCycle);
+
+export const actions: Actions = {
+  async default(event) {
+    const result = await open(event);
+    if (!('output' in result)) return result;
+    redirect(303, inLocale(`/work/${result.output.slug}`, event.locals.locale));
+  },
+};
