@@ -1,5 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { sql } from 'kysely';
+import type { Database } from '#platform/db/database.ts';
+import { commit, type Leaf, type Opening } from '#platform/log/leaf.ts';
 import { completedBy, type NodeAt, nodeHash } from '#platform/log/merkle/tree.ts';
 import type { Signer } from '#platform/log/note/key.ts';
 
@@ -24,6 +27,13 @@ export function grow(leaves: readonly Buffer[]): NodeAt {
   for (const [position, leaf] of leaves.entries())
     for (const { level, index, hash } of completedBy(position, leaf, node)) nodes.set(`${level}/${index}`, hash);
   return node;
+}
+
+/** Commits one entry, as the last statement of a command does. */
+export async function append(db: Database, words: string): Promise<Opening & Leaf> {
+  const opening = commit('contribution', { words });
+  await sql`insert into platform.leaf (kind, commitment) values (${opening.kind}, ${opening.commitment})`.execute(db);
+  return opening;
 }
 
 /** The standards' own texts and vectors lie beside the repository and are not part of it. */
