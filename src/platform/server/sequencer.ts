@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import type { Signer } from '../log/note.ts';
+import type { Signer } from '../log/note/key.ts';
 import { sequence } from '../log/sequence.ts';
 
 /** Within a second, with room for a slow disk. */
