@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely';
-import type { Viewer } from '../session/viewer.ts';
+import { SYSTEM, type Viewer } from '../session/viewer.ts';
 import type { Database, Tx } from './database.ts';
 
 const UUID = /^[0-9a-f-]{36}$/;
@@ -37,6 +37,7 @@ export const transact = <DB, Value>(db: Database<DB>, viewer: Viewer, work: (tx:
 /** Never text from outside: it is written into the statement. */
 function nameOf({ id }: Viewer): string {
   if (id === null) return '';
+  if (id === SYSTEM.id) return id;
   if (!UUID.test(id)) throw new Error('A viewer is named by a UUID.');
   return id;
 }

@@ -30,11 +30,14 @@ export interface CyclesCycle {
 }
 
 export interface CyclesReadCycle {
-  countries: string[] | null;
-  id: string | null;
-  slug: string | null;
+  countries: string[];
+  id: string;
+  slug: string;
+  /**
+   * nullable
+   */
   source_notice: Json | null;
-  title: Json | null;
+  title: Json;
 }
 
 export interface DB {

@@ -16,11 +16,14 @@ export type JsonPrimitive = boolean | number | string | null;
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export interface CyclesReadCycle {
-  countries: string[] | null;
-  id: string | null;
-  slug: string | null;
+  countries: string[];
+  id: string;
+  slug: string;
+  /**
+   * nullable
+   */
   source_notice: Json | null;
-  title: Json | null;
+  title: Json;
 }
 
 export interface OrganisationsOrganisation {
@@ -36,10 +39,10 @@ export interface OrganisationsParticipation {
 }
 
 export interface OrganisationsReadParticipant {
-  country: string | null;
-  cycle: string | null;
-  id: string | null;
-  name: string | null;
+  country: string;
+  cycle: string;
+  id: string;
+  name: string;
 }
 
 export interface DB {

@@ -4,8 +4,8 @@ import { messages as organisations } from '#modules/organisations/staff-messages
 import type { LayoutLoad } from './$types';
 
 /** What staff read, in one language. */
-export const load: LayoutLoad = async ({ parent }) => {
+export const load: LayoutLoad = async ({ parent, data }) => {
   const { locale } = await parent();
   const [cyclesWords, organisationsWords, consultationWords] = await Promise.all([cycles[locale](), organisations[locale](), consultation[locale]()]);
-  return { cycles: cyclesWords, organisations: organisationsWords, consultation: consultationWords };
+  return { ...data, cycles: cyclesWords, organisations: organisationsWords, consultation: consultationWords };
 };

@@ -8,7 +8,7 @@ export const passages = defineQuery({
   name: 'compendium.passages',
   summary: 'The passages of a cycle, or of one contribution, with what became of each.',
   http: { method: 'get', path: '/cycles/{cycle}/passages' },
-  input: z.object({ cycle: z.uuid(), contribution: z.uuid().optional(), open: z.coerce.boolean().optional(), ...page }),
+  input: z.object({ cycle: z.uuid(), contribution: z.uuid().optional(), paragraph: z.uuid().optional(), open: z.coerce.boolean().optional(), ...page }),
   output: pageOf(
     z.object({
       id: z.uuid(),
@@ -30,7 +30,7 @@ export const passages = defineQuery({
     return { cycle };
   },
 
-  async run({ db, input: { cycle, contribution, open, cursor, limit }, may }) {
+  async run({ db, input: { cycle, contribution, paragraph, open, cursor, limit }, may }) {
     const rows = await db
       .selectFrom('compendium.passage as passage')
       .innerJoin('consultation_read.frozen_answer as answer', (join) =>
@@ -39,6 +39,9 @@ export const passages = defineQuery({
       .where('passage.cycle', '=', cycle)
       .where(may({ cycle: 'passage.cycle' }))
       .$if(contribution !== undefined, (query) => query.where('passage.contribution', '=', contribution as string))
+      .$if(paragraph !== undefined, (query) =>
+        query.where(sql<boolean>`exists (select from compendium.citation c where c.passage = passage.id and c.paragraph = ${paragraph})`),
+      )
       .$if(open === true, (query) =>
         query
           .where('passage.set_aside_code', 'is', null)

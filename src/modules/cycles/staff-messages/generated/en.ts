@@ -1,0 +1,18 @@
+export const work_title = (): string => "Work on cycles";
+export const no_cycle_to_work_on = (): string => "No cycle has been opened yet.";
+export const older = (): string => "Older";
+export const open_a_cycle = (): string => "Open a cycle";
+export const title = (): string => "Title";
+export const summary = (): string => "What it is about";
+export const in_languages = (): string => "In at least one language. Who reads another one sees the first there is.";
+export const slug = (): string => "Short name for addresses";
+export const slug_hint = (): string => "Small letters, digits and hyphens, such as forum-2026. It cannot be changed later.";
+export const starts_on = (): string => "First day";
+export const ends_on = (): string => "Last day";
+export const meeting_starts_on = (): string => "First day of the meeting (if known)";
+export const meeting_ends_on = (): string => "Last day of the meeting (if known)";
+export const countries = (): string => "Countries";
+export const problem_address_taken = (): string => "Another cycle has this short name. Choose a different one.";
+export const problem_ends_before_it_starts = (): string => "The last day is before the first. Change one of them.";
+export const problem_meeting_ends_before_it_starts = (): string => "The meeting needs both days, the first before the last.";
+export const problem_no_such_cycle = (): string => "There is no such cycle.";
