@@ -21,12 +21,22 @@ export async function clusterOwner(): Promise<Owner | undefined> {
   return { uid: await id('-u'), gid: await id('-g') };
 }
 
-/** Whether another user can pass through every folder above `path`. */
-export async function isReachable(path: string): Promise<boolean> {
+/** Whether `owner`, or anybody, can pass through every folder above `path`. */
+export async function isReachable(path: string, owner?: Owner): Promise<boolean> {
   const folder = dirname(resolve(path));
   if (folder === resolve(path)) return true;
   const info = await stat(folder).catch(() => undefined);
-  return (info === undefined || (info.mode & 0o001) !== 0) && isReachable(folder);
+  const passes = info === undefined || (info.mode & 0o001) !== 0 || (info.uid === owner?.uid && (info.mode & 0o100) !== 0);
+  return passes && isReachable(folder, owner);
+}
+
+/** A folder of ours is made closed, 0700; one that was there keeps its owner and its mode, whoever else uses it. */
+export async function makeDataFolder(path: string): Promise<void> {
+  const made = await mkdir(path, { recursive: true });
+  if (made === undefined) return;
+  await chmod(path, 0o700);
+  const owner = await clusterOwner();
+  if (owner) await chown(path, owner.uid, owner.gid);
 }
 
 /** 0700, and of `owner`. Not by `mkdir`'s own mode: with `recursive` it would close the parents as well. */
