@@ -66,3 +66,5 @@ export function prepare() {
 /** Node 24, from npm, whatever the machine has. */
 export const node = join(root, 'node_modules', '.bin', 'node');
 export { root };
+
+if (process.argv[1]?.endsWith('prepare.mjs')) prepare();

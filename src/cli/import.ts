@@ -47,7 +47,7 @@ async function targetOf(db: Database, call: string, area: string | undefined): P
 /** Who imports when nobody is named: the first convenor of the cycle. */
 async function convenorOf(db: Database, cycle: string): Promise<string> {
   const { rows } = await sql<{ person: string }>`
-    select person from platform.grant where role = 'convenor' and (grant.cycle is null or grant.cycle = ${cycle}) order by id limit 1`.execute(db);
+    select person from platform.grant g where role = 'convenor' and (g.cycle is null or g.cycle = ${cycle}) order by id limit 1`.execute(db);
   if (!rows[0]) throw new Misused('Nobody is convenor yet: npx amparo invite EMAIL --role convenor, and name them with --as.');
   return rows[0].person;
 }

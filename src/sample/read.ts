@@ -44,7 +44,6 @@ interface Area {
   readonly slug: string;
   readonly title: Localised;
   readonly question: Localised;
-  readonly hint: Localised;
 }
 
 export interface SampleForum {

@@ -34,7 +34,7 @@ export interface SamplePerson {
 /** Sample people have neither code nor address: nothing but this list signs them in. */
 export async function samplePeople(db: Database): Promise<SamplePerson[]> {
   const { rows } = await sql<SamplePerson>`
-    select person.id, name, array(select role from platform.grant where grant.person = person.id order by role) as roles
+    select person.id, person.name, array(select distinct role from platform.grant g where g.person = person.id order by role) as roles
     from platform.person join platform.fact on fact.name = 'sample' and fact.value->'people' ? person.id::text
     order by person.id limit 20`.execute(db);
   return rows;

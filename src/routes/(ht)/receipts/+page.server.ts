@@ -14,6 +14,8 @@ export const actions: Actions = {
     const file = form.get('file');
     const text = file instanceof File && file.size > 0 && file.size <= MAX_RECEIPT ? await file.text() : String(form.get('receipt') ?? '');
     if (text.trim() === '') return fail(422, { empty: true, text });
-    return { text, result: verifyReceipt(text, running().logKey) };
+    // A form sends CRLF, and whoever pastes loses the last line break; neither is part of a receipt.
+    const receipt = `${text.replaceAll('\r\n', '\n').trimEnd()}\n`;
+    return { text, result: verifyReceipt(receipt, running().logKey) };
   },
 };
