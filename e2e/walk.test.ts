@@ -5,7 +5,9 @@ const WORDS = 'Formar a jueces y fiscales. Dar refugio sin condiciones.';
 
 /** From nothing to a published paragraph with its source, as each person does it. */
 async function walk(page: Page, newPage: () => Promise<Page>): Promise<void> {
-  await control('clock', { to: '2026-05-04T15:00:00Z' });
+  // Time only goes forward: limits remember.
+  const { now } = await control<{ now: string }>('now');
+  const day = (days: number) => new Date(new Date(now).getTime() + days * 86_400_000).toISOString();
   const run = Math.random().toString(36).slice(2, 8);
   const errors = listen(page);
 
@@ -16,8 +18,8 @@ async function walk(page: Page, newPage: () => Promise<Page>): Promise<void> {
   await page.locator('[id="title.en"]').fill(`Walk ${run}`);
   await page.locator('[id="summary.en"]').fill('From words to a paragraph.');
   await page.getByLabel('Short name for addresses').fill(`walk-${run}`);
-  await page.getByLabel('First day', { exact: true }).fill('2026-05-01');
-  await page.getByLabel('Last day', { exact: true }).fill('2026-12-01');
+  await page.getByLabel('First day', { exact: true }).fill(day(-3).slice(0, 10));
+  await page.getByLabel('Last day', { exact: true }).fill(day(200).slice(0, 10));
   await page.getByRole('button', { name: 'Open a cycle' }).click();
   // Nothing is lost by a mistake: the countries were forgotten.
   await expect(page.getByRole('alert')).toContainText('Countries');
@@ -30,8 +32,8 @@ async function walk(page: Page, newPage: () => Promise<Page>): Promise<void> {
   await page.locator('[id="title.en"]').fill('What must change?');
   await page.locator('[id="introduction.en"]').fill('One question.');
   await page.getByLabel('Short name for addresses').fill(`walk-call-${run}`);
-  await page.getByLabel('Opens').fill('2026-05-01T00:00');
-  await page.getByLabel('Closes').fill('2026-05-20T23:59');
+  await page.getByLabel('Opens').fill(day(-3).slice(0, 16));
+  await page.getByLabel('Closes').fill(day(16).slice(0, 16));
   await page.locator('[id="areas.0.slug"]').fill('change');
   await page.locator('[id="areas.0.title.en"]').fill('Change');
   await page.locator('[id="areas.0.question.en"]').fill('What must change?');
@@ -87,7 +89,7 @@ async function walk(page: Page, newPage: () => Promise<Page>): Promise<void> {
   await expect(phone.getByText('This receipt is right.')).toBeVisible();
 
   // After the closing a rapporteur marks, writes and cites; the convenor publishes once nothing is open.
-  await control('clock', { to: '2026-06-01T12:00:00Z' });
+  await control('clock', { to: day(28) });
   const desk = await newPage();
   const deskErrors = listen(desk);
   await enrolStaff(desk, writerCode);
