@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { control, enrolStaff, expectAccessible, listen, WIDTHS } from './stage.ts';
+import { control, enrolStaff, expectAccessible, listen, WIDTHS, withoutScripts } from './stage.ts';
 
 const WORDS = 'Formar a jueces y fiscales. Dar refugio sin condiciones.';
 
@@ -135,7 +135,11 @@ async function walk(page: Page, newPage: () => Promise<Page>): Promise<void> {
 for (const javaScriptEnabled of [true, false]) {
   for (const [size, viewport] of Object.entries(WIDTHS)) {
     test(`words sent become a published paragraph (${size}, JavaScript ${javaScriptEnabled ? 'on' : 'off'})`, async ({ browser }) => {
-      const newPage = async () => (await browser.newContext({ javaScriptEnabled, viewport })).newPage();
+      const newPage = async () => {
+        const page = await (await browser.newContext({ javaScriptEnabled, viewport })).newPage();
+        if (!javaScriptEnabled) withoutScripts.add(page);
+        return page;
+      };
       await walk(await newPage(), newPage);
     });
   }
