@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -20,7 +20,10 @@ const mails: string[] = [];
 const smtp = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS'],
-  onData: (stream, _, done) => void text(stream).then((mail) => (mails.push(mail), done())),
+  onData: (stream, _, done) => void text(stream).then((mail) => {
+      mails.push(mail);
+      done();
+    }),
 });
 await new Promise<void>((listening) => smtp.listen(4175, '127.0.0.1', listening));
 

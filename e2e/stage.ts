@@ -55,10 +55,10 @@ export const withoutScripts = new WeakSet<Page>();
 /** axe runs in the page, so it needs its scripts; without them the page is the same HTML. */
 export async function expectAccessible(page: Page): Promise<void> {
   if (withoutScripts.has(page)) return;
-  for (const details of await page.locator('details:not([open]) > summary').all()) if (await details.isVisible()) await details.evaluate((node) => node.parentElement?.setAttribute('open', ''));
+  for (const details of await page.locator('details:not([open]) > summary').all())
+    if (await details.isVisible()) await details.evaluate((node) => node.parentElement?.setAttribute('open', ''));
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
 }
-

@@ -16,7 +16,10 @@ const faces = [
 const folder = 'src/platform/ui/fonts';
 for (const [name, file, axis, target, variationAxes] of faces) {
   const from = `node_modules/@fontsource-variable/${name}`;
-  for (const [set, text, suffix] of [['latin', BASE, ''], ['latin-ext', EXTENDED, '-extended']]) {
+  for (const [set, text, suffix] of [
+    ['latin', BASE, ''],
+    ['latin-ext', EXTENDED, '-extended'],
+  ]) {
     const font = await readFile(`${from}/files/${file}-${set}-${axis}-normal.woff2`);
     const cut = await subsetFont(font, text, { targetFormat: 'woff2', variationAxes });
     await writeFile(`${folder}/${target}${suffix}.woff2`, cut);

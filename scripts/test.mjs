@@ -11,7 +11,9 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
 const path = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`;
-const run = (command, args, env = {}) => spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], cwd: root, env: { ...process.env, PATH: path, ...env } }).status === 0;
+const run = (command, args, env = {}) =>
+  spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], cwd: root, env: { ...process.env, PATH: path, ...env } }).status ===
+  0;
 const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
 
 const told = { passed: 0, failed: 0, skipped: 0 };

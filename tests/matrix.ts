@@ -1,11 +1,11 @@
 import { type Expression, sql } from 'kysely';
+import { ROLES, type Role, roles } from '#modules/roles.ts';
 import { newWorld } from '#modules/testing/world.ts';
-import { type Role, ROLES, roles } from '#modules/roles.ts';
 import type { Scope } from '#platform/command/scope.ts';
 import type { Operation } from '#platform/command/spec.ts';
-import { SCOPE_KINDS, type ScopeKind } from '#platform/module.ts';
 import type { Database } from '#platform/db/database.ts';
 import { transact } from '#platform/db/transact.ts';
+import { SCOPE_KINDS, type ScopeKind } from '#platform/module.ts';
 import type { Ground, World } from '#platform/testing/world.ts';
 import { worlds } from './worlds.ts';
 
@@ -38,7 +38,10 @@ export async function play(ground: Ground, operation: Operation, { role, kinds, 
   const here = await newWorld(ground);
   const world = worlds[operation.module.name]?.(here) as World;
   const input = await operation.example(world as never);
-  const other = place === 'sibling' ? await newWorld(ground, { cycle: { id: here.cycle, slug: here.slug }, country: 'BR' }) : await newWorld(ground, { country: 'BR' });
+  const other =
+    place === 'sibling'
+      ? await newWorld(ground, { cycle: { id: here.cycle, slug: here.slug }, country: 'BR' })
+      : await newWorld(ground, { country: 'BR' });
   const held = place === 'own' ? here : other;
   const viewer = await here.person([{ role, ...Object.fromEntries(kinds.map((kind) => [kind, held[kind]])) }]);
 

@@ -3,11 +3,11 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contract } from '#modules/index.ts';
 import { roles } from '#modules/roles.ts';
+import type { Operation } from '#platform/command/spec.ts';
 import { openDatabase } from '#platform/db/database.ts';
 import { PreparedClient } from '#platform/db/prepared-client.ts';
 import { SCOPE_KINDS, type ScopeKind } from '#platform/module.ts';
 import { testDatabase } from '#platform/testing/database.ts';
-import type { Operation } from '#platform/command/spec.ts';
 import type { Ground } from '#platform/testing/world.ts';
 import { CASES, play } from './matrix.ts';
 
@@ -65,7 +65,7 @@ describe.each(SCOPE_KINDS)('with one wall, and without the clause on %s', (kind)
 });
 
 /** What row-level security is for: the same faults, and still nobody reads another's words. */
-describe.each(["cycle", "organisation"] as const)('with the second wall, and without the clause on %s', (kind) => {
+describe.each(['cycle', 'organisation'] as const)('with the second wall, and without the clause on %s', (kind) => {
   const db = without(kind);
   beforeAll(async () => {
     for (const table of GUARDED) await sql`alter table ${sql.table(table)} enable row level security`.execute(owner);

@@ -39,7 +39,9 @@ export async function importFrom(args: string[]): Promise<number> {
 async function targetOf(db: Database, call: string, area: string | undefined): Promise<{ call: string; area: string; cycle: string }> {
   const { rows } = await sql<{ call: string; area: string; cycle: string }>`
     select call.id as call, area.id as area, call.cycle from consultation.call join consultation.area on area.call = call.id
-    where call.slug = ${call} and (${area ?? null}::text is null or area.slug = ${area ?? null}) order by area.position limit 1`.execute(db);
+    where call.slug = ${call} and (${area ?? null}::text is null or area.slug = ${area ?? null}) order by area.position limit 1`.execute(
+    db,
+  );
   if (!rows[0]) throw new Misused(`There is no call "${call}"${area ? ` with an area "${area}"` : ''}.`);
   return rows[0];
 }
@@ -47,7 +49,9 @@ async function targetOf(db: Database, call: string, area: string | undefined): P
 /** Who imports when nobody is named: the first convenor of the cycle. */
 async function convenorOf(db: Database, cycle: string): Promise<string> {
   const { rows } = await sql<{ person: string }>`
-    select person from platform.grant g where role = 'convenor' and (g.cycle is null or g.cycle = ${cycle}) order by id limit 1`.execute(db);
+    select person from platform.grant g where role = 'convenor' and (g.cycle is null or g.cycle = ${cycle}) order by id limit 1`.execute(
+    db,
+  );
   if (!rows[0]) throw new Misused('Nobody is convenor yet: npx amparo invite EMAIL --role convenor, and name them with --as.');
   return rows[0].person;
 }

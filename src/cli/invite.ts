@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
-import { type Role, ROLES, roles } from '#modules/roles.ts';
+import { ROLES, type Role, roles } from '#modules/roles.ts';
 import { LOCALES, type Locale } from '#platform/i18n/locales.ts';
 import { invite as makeInvitation } from '#platform/session/invitation.ts';
 import { inHouse } from './house.ts';

@@ -4,7 +4,8 @@ import { ROLES, roles } from '#modules/roles.ts';
 /** The one readable table: docs/roles.md is this, and a test holds it to be. */
 export function rolesTable(): string {
   const permissions = [...new Set(contract.filter(({ permission }) => permission !== 'anyone').map(({ permission }) => permission))];
-  const held = (role: (typeof ROLES)[number]) => roles[role].map((kinds) => (kinds.length === 0 ? 'the region' : kinds.join(' and '))).join(', or ');
+  const held = (role: (typeof ROLES)[number]) =>
+    roles[role].map((kinds) => (kinds.length === 0 ? 'the region' : kinds.join(' and '))).join(', or ');
   const rows = permissions.map((permission) => {
     const module = contract.find((operation) => operation.permission === permission)?.module;
     const operations = contract.filter((operation) => operation.permission === permission).map(({ name }) => `\`${name}\``);

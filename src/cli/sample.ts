@@ -54,7 +54,9 @@ export const withSample = (config: Config) => async (ready: Ready, secret: strin
     const local = isLoopbackName(config.origin.hostname);
     const loaded = await loadedSample(owner);
     if (loaded && !local)
-      throw new BadConfig(`The sample is loaded, and ORIGIN ${config.origin.origin} can be reached by others: run npx amparo sample remove first.`);
+      throw new BadConfig(
+        `The sample is loaded, and ORIGIN ${config.origin.origin} can be reached by others: run npx amparo sample remove first.`,
+      );
     if (!loaded && (await isBegun(owner))) await removeSample(owner, await traces(owner));
     if (!loaded && local && !config.database && (await isEmpty(owner))) {
       console.log('First start: loading the sample…');
@@ -81,6 +83,8 @@ async function traces(owner: Database): Promise<Loaded> {
 async function isEmpty(owner: Database): Promise<boolean> {
   const { rows } = await sql<{ empty: boolean }>`
     select not exists (select from platform.person) and not exists (select from cycles.cycle)
-      and not exists (select from platform.fact where name = 'sample-removed') and not exists (select from platform.invitation) as empty`.execute(owner);
+      and not exists (select from platform.fact where name = 'sample-removed') and not exists (select from platform.invitation) as empty`.execute(
+    owner,
+  );
   return rows[0]?.empty ?? false;
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { compendium } from '#modules/compendium/server/contract.ts';
 import { findSpan } from '#modules/compendium/rules/span.ts';
+import { compendium } from '#modules/compendium/server/contract.ts';
 import { consultation } from '#modules/consultation/server/contract.ts';
 import { countTurnout } from '#modules/consultation/server/index.ts';
 import { cycles } from '#modules/cycles/server/contract.ts';
@@ -80,7 +80,8 @@ async function loadForum(stage: Stage, convenor: string, sample: Awaited<ReturnT
     representatives.push(person);
     for (const { area, quote, codes, paragraphs: numbers = [], setAside } of contribution.passages) {
       const span = findSpan(normalise(contribution.answers[area] ?? ''), normalise(quote));
-      if (typeof span === 'string') throw new Error(`The sample: contribution ${contribution.number} says this ${span === 'none' ? 'nowhere' : 'twice'}: ${quote}`);
+      if (typeof span === 'string')
+        throw new Error(`The sample: contribution ${contribution.number} says this ${span === 'none' ? 'nowhere' : 'twice'}: ${quote}`);
       const place = { cycle, revision, area: areaOf.get(area) as string };
       const { passage } = await write(compendium.markPassage, { ...place, ...span, codes: [...codes] });
       if (setAside) await write(compendium.setPassageAside, { cycle, passage, code: 'sample', reason: setAside });
@@ -94,7 +95,11 @@ async function loadForum(stage: Stage, convenor: string, sample: Awaited<ReturnT
     parts.set(part, known);
     await write(compendium.writeParagraph, { cycle, part: known, heading, kind, body, footnote, cites: citing.get(number) ?? [] });
   }
-  await acting(stage, convenor, forum.edition.publishedAt)(compendium.publishEdition, { cycle, title: forum.edition.title, language: 'en' });
+  await acting(
+    stage,
+    convenor,
+    forum.edition.publishedAt,
+  )(compendium.publishEdition, { cycle, title: forum.edition.title, language: 'en' });
   return { cycle, rapporteur, representatives };
 }
 
@@ -131,9 +136,23 @@ async function loadOpenCall(stage: Stage, { convenor, forum, now }: { convenor: 
   const day = (days: number) => new Date(now.getTime() + days * 24 * HOUR).toISOString();
   const { title, summary, call, areas } = forum.second;
   const dates = { startsOn: day(-7).slice(0, 10), endsOn: day(120).slice(0, 10) };
-  const { cycle } = await convene(cycles.openCycle, { slug: 'sample-forum', title, summary, countries: ['AR', 'HT', 'PE'], sourceNotice: forum.notice, ...dates });
+  const { cycle } = await convene(cycles.openCycle, {
+    slug: 'sample-forum',
+    title,
+    summary,
+    countries: ['AR', 'HT', 'PE'],
+    sourceNotice: forum.notice,
+    ...dates,
+  });
   const open = { opensAt: day(-7), closesAt: day(30), timeZone: ZONE };
-  await convene(consultation.openCall, { cycle, slug: 'sample-call', title: call.title, introduction: call.summary, ...open, areas: [...areas] });
+  await convene(consultation.openCall, {
+    cycle,
+    slug: 'sample-call',
+    title: call.title,
+    introduction: call.summary,
+    ...open,
+    areas: [...areas],
+  });
   const { organisation } = await convene(organisations.registerOrganisation, { cycle, name: 'Sample organisation 29', country: 'PE' });
   const representative = await samplePerson(stage.db, { name: 'Sample representative', role: 'representative', organisation });
   const coordinator = await samplePerson(stage.db, { name: 'Sample coordinator', role: 'coordinator', cycle, country: 'PE' });

@@ -10,7 +10,10 @@ interface Wanted extends Partial<Scope> {
 }
 
 /** Somebody with one grant and no way to sign in: sample people enter from the list of this machine only. */
-export async function samplePerson(db: Database, { name, role, cycle = null, organisation = null, country = null }: Wanted): Promise<string> {
+export async function samplePerson(
+  db: Database,
+  { name, role, cycle = null, organisation = null, country = null }: Wanted,
+): Promise<string> {
   const id = randomUUIDv7();
   await sql`insert into platform.person (id, name, created_at) values (${id}, ${name}, now())`.execute(db);
   await grant(db, { person: id, role, cycle, organisation, country });

@@ -2,14 +2,26 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '#platform/db/database.ts';
 import type { Loaded } from './load.ts';
 
-const FORCED = ['contribution', 'revision', 'answer', 'submission'].map((table) => `consultation.${table}`).concat('compendium.passage', 'compendium.contribution_aside');
+const FORCED = ['contribution', 'revision', 'answer', 'submission']
+  .map((table) => `consultation.${table}`)
+  .concat('compendium.passage', 'compendium.contribution_aside');
 
 /** The rows of the sample and no others, in one transaction, by the owner of the tables. The log keeps its leaves: they tell nothing. */
 export async function removeSample(owner: Database, { cycles, everybody }: Loaded): Promise<void> {
   await owner.transaction().execute(async (tx) => {
     const run = (statement: RawBuilder<unknown>) => statement.execute(tx);
     for (const table of FORCED) await run(sql`alter table ${sql.table(table)} no force row level security`);
-    for (const table of ['edition_paragraph', 'edition', 'citation', 'passage_code', 'paragraph', 'part', 'passage', 'contribution_aside', 'code'])
+    for (const table of [
+      'edition_paragraph',
+      'edition',
+      'citation',
+      'passage_code',
+      'paragraph',
+      'part',
+      'passage',
+      'contribution_aside',
+      'code',
+    ])
       await run(sql`delete from ${sql.table(`compendium.${table}`)} where cycle = any(${cycles}::uuid[])`);
     const calls = sql`(select id from consultation.call where cycle = any(${cycles}::uuid[]))`;
     const contributions = sql`(select id from consultation.contribution where call in ${calls})`;
@@ -22,7 +34,9 @@ export async function removeSample(owner: Database, { cycles, everybody }: Loade
     await run(sql`create temporary table leaving on commit drop as
       select organisation from organisations.participation where cycle = any(${cycles}::uuid[])`);
     const gone = sql`(select organisation from leaving)`;
-    await run(sql`delete from platform.grant where person = any(${everybody}::uuid[]) or cycle = any(${cycles}::uuid[]) or organisation in ${gone}`);
+    await run(
+      sql`delete from platform.grant where person = any(${everybody}::uuid[]) or cycle = any(${cycles}::uuid[]) or organisation in ${gone}`,
+    );
     await run(sql`delete from platform.invitation where cycle = any(${cycles}::uuid[]) or organisation in ${gone}`);
     await run(sql`delete from organisations.participation where cycle = any(${cycles}::uuid[])`);
     await run(sql`delete from organisations.organisation where id in ${gone}`);

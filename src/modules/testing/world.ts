@@ -20,7 +20,9 @@ export async function newWorld(ground: Ground, { cycle: given, country = 'AR' }:
   const organisation = randomUUIDv7();
   if (!given)
     await sql`insert into cycles.cycle (id, slug, title, summary, starts_on, ends_on, countries, opened_at)
-      values (${cycle.id}, ${cycle.slug}, '{"en":"A meeting"}', '{"en":"In short."}', '2026-01-01', '2026-12-31', ${['AR', 'BR']}, now())`.execute(owner);
+      values (${cycle.id}, ${cycle.slug}, '{"en":"A meeting"}', '{"en":"In short."}', '2026-01-01', '2026-12-31', ${['AR', 'BR']}, now())`.execute(
+      owner,
+    );
   await sql`insert into organisations.organisation (id, name, country, registered_at)
     values (${organisation}, 'Casa del Camino', ${country}, now())`.execute(owner);
   await sql`insert into organisations.participation (cycle, organisation) values (${cycle.id}, ${organisation})`.execute(owner);

@@ -79,7 +79,10 @@ function smtpOf(text: string | undefined): URL | undefined {
 
 function proxiesOf(text: string | undefined): BlockList {
   const list = new BlockList();
-  for (const entry of (text ?? '').split(',').map((part) => part.trim()).filter(Boolean)) {
+  for (const entry of (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)) {
     const [address = '', bits] = entry.split('/');
     const family = isIP(address);
     const most = family === 4 ? 32 : 128;
@@ -93,7 +96,9 @@ function proxiesOf(text: string | undefined): BlockList {
 function databaseOf({ DATABASE_URL: serveUrl, DATABASE_MIGRATION_URL: migrateUrl }: Environment): Config['database'] {
   if (!serveUrl && !migrateUrl) return undefined;
   if (!serveUrl || !migrateUrl)
-    throw new BadConfig(`${serveUrl ? 'DATABASE_MIGRATION_URL' : 'DATABASE_URL'} is missing: both are needed, one role serves and one migrates.`);
+    throw new BadConfig(
+      `${serveUrl ? 'DATABASE_MIGRATION_URL' : 'DATABASE_URL'} is missing: both are needed, one role serves and one migrates.`,
+    );
   for (const [name, text] of Object.entries({ DATABASE_URL: serveUrl, DATABASE_MIGRATION_URL: migrateUrl }))
     if (!/^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? '')) bad(name, 'a postgres:// address');
   return { serveUrl, migrateUrl };

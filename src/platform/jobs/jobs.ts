@@ -1,5 +1,5 @@
-import { PgBoss } from 'pg-boss';
 import pg from 'pg';
+import { PgBoss } from 'pg-boss';
 
 /** Work after the commit. A job is enqueued by a row in `pgboss.job`, in the transaction that wants it done. */
 export interface JobHandler {
@@ -30,7 +30,9 @@ export async function provisionJobs(migrate: pg.ClientConfig): Promise<void> {
 
 /** Returns how to stop: running jobs are waited for. */
 export async function startJobs(serve: pg.ClientConfig, handlers: readonly JobHandler[]): Promise<() => Promise<void>> {
-  const boss = new PgBoss({ ...serve, migrate: false, createSchema: false, schedule: false, max: 2 } as ConstructorParameters<typeof PgBoss>[0]);
+  const boss = new PgBoss({ ...serve, migrate: false, createSchema: false, schedule: false, max: 2 } as ConstructorParameters<
+    typeof PgBoss
+  >[0]);
   boss.on('error', (error) => console.warn(JSON.stringify({ event: 'jobs', message: error.message })));
   await boss.start();
   for (const { queue, run } of handlers)

@@ -4,8 +4,8 @@ import { API } from '../api/document.ts';
 import type { Api } from '../api/serve.ts';
 import type { Running } from '../config/running.ts';
 import { currentEdition } from '../pages/edition.ts';
-import { sessionOf, SESSION_COOKIE } from '../session/session.ts';
 import { isAtThisMachine } from '../session/sample.ts';
+import { SESSION_COOKIE, sessionOf } from '../session/session.ts';
 import { tokenViewer } from '../session/token.ts';
 import { NOBODY, type Viewer } from '../session/viewer.ts';
 import { clientAddress } from './client-address.ts';
@@ -34,11 +34,16 @@ export async function requestHandler({ running, api, overload }: Handling): Prom
       await shelf.renew(() => currentEdition(db));
       if (shelf.serve(request, response)) return;
       const address = clientAddress(request, config.trustedProxies);
-      if (request.url?.startsWith(`${API}/`)) return await api(request, response, { db, keys, viewer: await viewerOf(request, running), now: clock() });
+      if (request.url?.startsWith(`${API}/`))
+        return await api(request, response, { db, keys, viewer: await viewerOf(request, running), now: clock() });
       // What the framework is told comes from the operator and the socket, never from the request.
       const direct = isAtThisMachine({ peer: request.socket.remoteAddress, headers: request.headers }) ? 'yes' : 'no';
       Object.assign(request.headers, {
-        'x-amparo-direct': direct, 'x-forwarded-proto': config.origin.protocol.slice(0, -1), host: config.origin.host, 'x-amparo-address': address });
+        'x-amparo-direct': direct,
+        'x-forwarded-proto': config.origin.protocol.slice(0, -1),
+        host: config.origin.host,
+        'x-amparo-address': address,
+      });
       handler(request, response);
     } catch (error) {
       console.error(JSON.stringify({ event: 'request-failed', message: error instanceof Error ? error.message : String(error) }));

@@ -4,9 +4,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export function logRequest(request: IncomingMessage, response: ServerResponse): void {
   const began = performance.now();
   response.once('close', () => {
-    const path = (request.url ?? '').replace(/\?.*$/, '').replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|\/sign-in\/link\/[^/]+/g, (found) =>
-      found.startsWith('/sign-in') ? '/sign-in/link/…' : '…',
-    );
+    const path = (request.url ?? '')
+      .replace(/\?.*$/, '')
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|\/sign-in\/link\/[^/]+/g, (found) => (found.startsWith('/sign-in') ? '/sign-in/link/…' : '…'));
     const line = {
       at: new Date().toISOString(),
       method: request.method,

@@ -44,7 +44,11 @@ export interface Invitation extends Scope {
 }
 
 /** One that can still be used. Used, withdrawn, expired and never made are the same answer. */
-export async function findInvitation(db: Database, key: Buffer, { code, now }: { code: string; now: Date }): Promise<Invitation | undefined> {
+export async function findInvitation(
+  db: Database,
+  key: Buffer,
+  { code, now }: { code: string; now: Date },
+): Promise<Invitation | undefined> {
   const { rows } = await sql<Invitation>`
     select id, role, name, email, locale, cycle, organisation, country from platform.invitation
     where code_hash = ${hashCode(key, code)} and used_by is null and withdrawn_at is null and expires_at > ${now}`.execute(db);

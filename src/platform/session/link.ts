@@ -26,7 +26,8 @@ export async function requestLink(db: Database, { email, locale, at, address, no
     insert into platform.sign_in_link (token_hash, person, expires_at)
     select ${sha256(token)}, id, ${new Date(now.getTime() + MINUTES * 60_000)} from platform.person where email = ${email}
     returning person`.execute(db);
-  if (rows[0]) await enqueueMessage(db, { kind: 'sign_in_link', to: email, locale, arguments: { link: `${at}/${token}`, minutes: MINUTES }, now });
+  if (rows[0])
+    await enqueueMessage(db, { kind: 'sign_in_link', to: email, locale, arguments: { link: `${at}/${token}`, minutes: MINUTES }, now });
 }
 
 /** What the link asks for besides itself: an e-mailed link alone opens nothing. */

@@ -121,7 +121,9 @@ export interface ListedPasskey {
 
 export async function passkeysOf(db: Database, person: string): Promise<ListedPasskey[]> {
   const { rows } = await sql<ListedPasskey>`
-    select id, name, created_at as "createdAt" from platform.passkey where person = ${person} order by created_at desc limit 50`.execute(db);
+    select id, name, created_at as "createdAt" from platform.passkey where person = ${person} order by created_at desc limit 50`.execute(
+    db,
+  );
   return rows;
 }
 

@@ -1,6 +1,6 @@
 import type { Keys } from '../config/secret.ts';
 import type { Database } from '../db/database.ts';
-import { type Entry, type Trying } from './contributor.ts';
+import type { Entry, Trying } from './contributor.ts';
 import { accept, findInvitation } from './invitation.ts';
 import { perAccount, perAddress, withinLimits } from './limits.ts';
 import { seal, unseal } from './seal.ts';

@@ -28,7 +28,16 @@ export function formProblem({ platform, module, failed, labels = {} }: Telling):
     const label = labels[field] ?? labels[field.split('.')[0] ?? ''];
     return { field, text: label ? `${label}: ${text}` : text };
   });
-  return { errors: Object.fromEntries(told.flatMap(({ field, text }) => [[field.split('.')[0], text], [field, text]])), summary, values };
+  return {
+    errors: Object.fromEntries(
+      told.flatMap(({ field, text }) => [
+        [field.split('.')[0], text],
+        [field, text],
+      ]),
+    ),
+    summary,
+    values,
+  };
 }
 
 const isFailed = (failed: unknown): failed is Failed => typeof failed === 'object' && failed !== null && 'problem' in failed;

@@ -12,16 +12,15 @@ export function zoneText(instant: string | Date, { locale, timeZone }: { locale:
   return `${city} (${offset.replace('GMT', 'UTC').replace('-', '−')})`;
 }
 
-/** "4 December 2014" from `2014-12-04`; a calendar day has no zone. */
-export const dayText = (day: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
-
 export const dayOf = (instant: string, locale: Locale): string =>
   new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(instant));
 
 /** "13 to 31 October 2014". */
 export const rangeText = (from: string, to: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+  new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).formatRange(
+    new Date(`${from}T00:00:00Z`),
+    new Date(`${to}T00:00:00Z`),
+  );
 
 export interface Left {
   readonly days: number;

@@ -14,7 +14,12 @@ export interface PublishedParagraph {
   readonly body: string;
   readonly footnote: string;
   readonly passages: number;
-  readonly counts: { readonly organisations: number; readonly participants: number; readonly countries: readonly string[]; readonly languages: readonly string[] };
+  readonly counts: {
+    readonly organisations: number;
+    readonly participants: number;
+    readonly countries: readonly string[];
+    readonly languages: readonly string[];
+  };
   readonly quotes: readonly Quoted[];
 }
 

@@ -35,7 +35,9 @@ export async function insertFrozen(tx: Tx<DB>, { call, area, by, at, frozen }: I
   const given = JSON.stringify(
     frozen.map(({ salt, leaf, ...row }) => ({ ...row, salt: salt.toString('hex'), commitment: leaf.commitment.toString('hex') })),
   );
-  const people = [...new Map(frozen.map((row) => [row.participant, { id: randomUUIDv7(), name: row.participant, country: row.country }])).values()];
+  const people = [
+    ...new Map(frozen.map((row) => [row.participant, { id: randomUUIDv7(), name: row.participant, country: row.country }])).values(),
+  ];
   await sql`
     insert into consultation.participant (id, call, external_id, country)
     select id, ${call}, name, country from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as person (id uuid, name text, country text)

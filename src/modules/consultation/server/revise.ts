@@ -24,7 +24,10 @@ interface Revising {
 }
 
 /** A whole new revision: what was given, and the rest as it was. An emptied answer is gone. Returns its id. */
-export async function revise(tx: Tx<DB>, { contribution, last, number, language, answer, attachments, by, now }: Revising): Promise<string> {
+export async function revise(
+  tx: Tx<DB>,
+  { contribution, last, number, language, answer, attachments, by, now }: Revising,
+): Promise<string> {
   const revision = randomUUIDv7();
   const files = attachments && JSON.stringify(attachments);
   await sql`

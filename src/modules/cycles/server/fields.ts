@@ -17,7 +17,16 @@ export const cycleFields = {
 export type CycleFields = z.input<z.ZodObject<typeof cycleFields>>;
 type Fields = z.output<z.ZodObject<typeof cycleFields>>;
 
-export const rowOf = ({ title, summary, startsOn, endsOn, meetingStartsOn, meetingEndsOn, countries, sourceNotice }: Omit<Fields, 'slug'>) => ({
+export const rowOf = ({
+  title,
+  summary,
+  startsOn,
+  endsOn,
+  meetingStartsOn,
+  meetingEndsOn,
+  countries,
+  sourceNotice,
+}: Omit<Fields, 'slug'>) => ({
   title: JSON.stringify(title),
   summary: JSON.stringify(summary),
   starts_on: startsOn,

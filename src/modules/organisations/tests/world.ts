@@ -7,6 +7,5 @@ export interface OrganisationsWorld extends World {
 
 export const organisationsWorld = (world: World): OrganisationsWorld => ({
   ...world,
-  invitation: () =>
-    world.did(organisations.inviteRepresentative, { cycle: world.cycle, organisation: world.organisation, language: 'es' }),
+  invitation: () => world.did(organisations.inviteRepresentative, { cycle: world.cycle, organisation: world.organisation, language: 'es' }),
 });

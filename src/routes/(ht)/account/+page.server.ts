@@ -1,14 +1,14 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { workOf } from '#modules/cycles/server/contract.ts';
 import { STAFF_ROLES } from '#modules/roles.ts';
 import { running } from '#platform/config/running.ts';
 import { inLocale } from '#platform/i18n/locales.ts';
 import { changePin } from '#platform/session/contributor.ts';
+import { acceptAs, findInvitation } from '#platform/session/invitation.ts';
+import { perAccount, withinLimits } from '#platform/session/limits.ts';
 import { dropPasskey, passkeysOf } from '#platform/session/passkey.ts';
 import { openSessions, revokeSessions } from '#platform/session/session.ts';
 import { dropToken, makeToken, tokensOf } from '#platform/session/token.ts';
-import { acceptAs, findInvitation } from '#platform/session/invitation.ts';
-import { perAccount, withinLimits } from '#platform/session/limits.ts';
-import { workOf } from '#modules/cycles/server/contract.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 type Event = Parameters<PageServerLoad>[0];
@@ -68,7 +68,10 @@ export const actions: Actions = {
   async token(event) {
     const { id } = signedIn(event);
     const form = await event.request.formData();
-    const scopes = form.getAll('scope').map(String).filter((scope) => /^[a-z]+:(read|write)$/.test(scope));
+    const scopes = form
+      .getAll('scope')
+      .map(String)
+      .filter((scope) => /^[a-z]+:(read|write)$/.test(scope));
     if (scopes.length === 0) return fail(422, { wrong: 'no-scope' });
     const name = String(form.get('name') ?? '').slice(0, 100) || '…';
     return { token: await makeToken(running().db, { person: id, name, scopes, days: 90, now: event.locals.now }) };

@@ -1,15 +1,15 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
+import { renderSVG } from 'uqr';
 import { STAFF_ROLES } from '#modules/roles.ts';
+import { normalise } from '#platform/command/text.ts';
 import { running } from '#platform/config/running.ts';
 import { inLocale } from '#platform/i18n/locales.ts';
-import { normalise } from '#platform/command/text.ts';
 import { choosePin, type Entry, showCode, signInWithPin } from '#platform/session/contributor.ts';
 import { safePath, setSessionCookie } from '#platform/session/cookie.ts';
 import { requestLink } from '#platform/session/link.ts';
 import { isLoopbackName, samplePeople } from '#platform/session/sample.ts';
 import { openSession } from '#platform/session/session.ts';
 import { enrolStaff, offerTotp, sameOffer } from '#platform/session/staff.ts';
-import { renderSVG } from 'uqr';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Sample people are let in from this machine only: the operator's own address, and nobody in between. */
@@ -74,8 +74,23 @@ export const actions: Actions = {
     const [code, sealed, proof, name] = [read(form, 'code'), read(form, 'sealed'), read(form, 'proof'), read(form, 'name')];
     const sharedDevice = form.get('shared') !== null;
     const offer = sameOffer(keys, sealed, name);
-    const entry = await enrolStaff(db, keys, { code, sealed, proof, sharedDevice, address: event.getClientAddress(), now: event.locals.now });
-    const again = { step: 'totp', code, sharedDevice, name, sealed, qr: offer ? renderSVG(offer.uri) : '', secret: offer ? base32(offer.secret) : '' };
+    const entry = await enrolStaff(db, keys, {
+      code,
+      sealed,
+      proof,
+      sharedDevice,
+      address: event.getClientAddress(),
+      now: event.locals.now,
+    });
+    const again = {
+      step: 'totp',
+      code,
+      sharedDevice,
+      name,
+      sealed,
+      qr: offer ? renderSVG(offer.uri) : '',
+      secret: offer ? base32(offer.secret) : '',
+    };
     return enter(event, entry, sharedDevice, again);
   },
 

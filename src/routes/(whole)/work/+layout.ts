@@ -6,6 +6,10 @@ import type { LayoutLoad } from './$types';
 /** What staff read, in one language. */
 export const load: LayoutLoad = async ({ parent, data }) => {
   const { locale } = await parent();
-  const [cyclesWords, organisationsWords, consultationWords] = await Promise.all([cycles[locale](), organisations[locale](), consultation[locale]()]);
+  const [cyclesWords, organisationsWords, consultationWords] = await Promise.all([
+    cycles[locale](),
+    organisations[locale](),
+    consultation[locale](),
+  ]);
   return { ...data, cycles: cyclesWords, organisations: organisationsWords, consultation: consultationWords };
 };

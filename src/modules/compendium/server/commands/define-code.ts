@@ -20,7 +20,10 @@ export const defineCode = defineCommand({
   async run({ tx, input: { cycle, slug: name, label, definition } }) {
     const id = randomUUIDv7();
     const texts = { label: JSON.stringify(label), definition: JSON.stringify(definition) };
-    await tx.insertInto('compendium.code').values({ id, cycle, slug: name, ...texts }).execute();
+    await tx
+      .insertInto('compendium.code')
+      .values({ id, cycle, slug: name, ...texts })
+      .execute();
     return done({ code: id });
   },
 

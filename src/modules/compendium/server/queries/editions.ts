@@ -34,11 +34,20 @@ export const editions = defineQuery({
     const items = await db
       .selectFrom('compendium.edition as edition')
       .innerJoin('cycles_read.cycle as cycle', 'cycle.id', 'edition.cycle')
-      .where(sql<boolean>`not exists (select from compendium.edition later where later.cycle = edition.cycle and later.number > edition.number)`)
+      .where(
+        sql<boolean>`not exists (select from compendium.edition later where later.cycle = edition.cycle and later.number > edition.number)`,
+      )
       .$if(cycle !== undefined, (query) => query.where('edition.cycle', '=', cycle as string))
       .orderBy('edition.published_at', 'desc')
       .limit(LATEST)
-      .select(['cycle.slug', 'edition.number', 'edition.title', 'edition.language', 'edition.published_at as publishedAt', 'edition.paragraphs'])
+      .select([
+        'cycle.slug',
+        'edition.number',
+        'edition.title',
+        'edition.language',
+        'edition.published_at as publishedAt',
+        'edition.paragraphs',
+      ])
       .select((eb) => eb.ref('cycle.title').$castTo<Record<string, string>>().as('cycleTitle'))
       .execute();
     return { items };

@@ -32,10 +32,15 @@ export const paragraphs = defineQuery({
   },
 
   async run({ db, input: { cycle }, may }) {
-    const allowed = db.selectFrom('cycles_read.cycle as cycle').where('cycle.id', '=', cycle).where(may({ cycle: 'cycle.id' }));
+    const allowed = db
+      .selectFrom('cycles_read.cycle as cycle')
+      .where('cycle.id', '=', cycle)
+      .where(may({ cycle: 'cycle.id' }));
     const found = await allowed
       .select([
-        sql<{ id: string; title: string }[]>`(select coalesce(jsonb_agg(jsonb_build_object('id', id, 'title', title) order by position), '[]')
+        sql<
+          { id: string; title: string }[]
+        >`(select coalesce(jsonb_agg(jsonb_build_object('id', id, 'title', title) order by position), '[]')
           from compendium.part where part.cycle = ${cycle})`.as('parts'),
       ])
       .executeTakeFirst();

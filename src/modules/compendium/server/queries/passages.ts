@@ -8,7 +8,13 @@ export const passages = defineQuery({
   name: 'compendium.passages',
   summary: 'The passages of a cycle, or of one contribution, with what became of each.',
   http: { method: 'get', path: '/cycles/{cycle}/passages' },
-  input: z.object({ cycle: z.uuid(), contribution: z.uuid().optional(), paragraph: z.uuid().optional(), open: z.coerce.boolean().optional(), ...page }),
+  input: z.object({
+    cycle: z.uuid(),
+    contribution: z.uuid().optional(),
+    paragraph: z.uuid().optional(),
+    open: z.coerce.boolean().optional(),
+    ...page,
+  }),
   output: pageOf(
     z.object({
       id: z.uuid(),
@@ -53,15 +59,23 @@ export const passages = defineQuery({
       .select(['passage.id', 'passage.contribution', 'passage.area', 'passage.span_start as start', 'passage.span_end as end'])
       .select(['passage.set_aside_reason as setAside', 'answer.language', 'answer.body'])
       .select([
-        sql<string[]>`array(select slug from compendium.passage_code pc join compendium.code on code.id = pc.code where pc.passage = passage.id order by slug)`.as(
+        sql<
+          string[]
+        >`array(select slug from compendium.passage_code pc join compendium.code on code.id = pc.code where pc.passage = passage.id order by slug)`.as(
           'codes',
         ),
-        sql<string[]>`array(select identifier from compendium.citation c join compendium.paragraph p on p.id = c.paragraph where c.passage = passage.id order by p.position)`.as(
+        sql<
+          string[]
+        >`array(select identifier from compendium.citation c join compendium.paragraph p on p.id = c.paragraph where c.passage = passage.id order by p.position)`.as(
           'citedIn',
         ),
       ])
       .execute();
-    const quoted = rows.map(({ body, language, ...row }) => ({ ...row, language: language as string, words: quote(body as string, row) ?? '' }));
+    const quoted = rows.map(({ body, language, ...row }) => ({
+      ...row,
+      language: language as string,
+      words: quote(body as string, row) ?? '',
+    }));
     return cut(quoted, limit);
   },
 });

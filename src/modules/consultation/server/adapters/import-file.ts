@@ -64,7 +64,9 @@ export async function importFile({ caller, file, mapping, call, area, rejectedTo
     if (externalId) rejections.push({ externalId, reason });
   };
   const flush = async () => {
-    const stored = dryRun ? { accepted: rows.length, known: 0 } : await perform(importContributions, { call, area, rows, rejected: rejections }, caller);
+    const stored = dryRun
+      ? { accepted: rows.length, known: 0 }
+      : await perform(importContributions, { call, area, rows, rejected: rejections }, caller);
     told.accepted += stored.accepted;
     told.known += stored.known;
     [rows, rejections, bytes] = [[], [], 0];

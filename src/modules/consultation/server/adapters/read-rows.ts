@@ -14,8 +14,13 @@ export function readRows(file: string): AsyncIterable<ReadRow> {
 }
 
 async function* readCsv(file: string): AsyncIterable<ReadRow> {
-  const parser = createReadStream(file).pipe(parse({ columns: true, bom: true, info: true, relax_column_count: true, skip_empty_lines: true }));
-  for await (const { record, info } of parser as AsyncIterable<{ record: Record<string, string>; info: { lines: number; invalid_field_length: number } }>)
+  const parser = createReadStream(file).pipe(
+    parse({ columns: true, bom: true, info: true, relax_column_count: true, skip_empty_lines: true }),
+  );
+  for await (const { record, info } of parser as AsyncIterable<{
+    record: Record<string, string>;
+    info: { lines: number; invalid_field_length: number };
+  }>)
     yield { line: info.lines, row: record };
 }
 

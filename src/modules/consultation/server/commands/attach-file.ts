@@ -25,7 +25,10 @@ export const attachFile = defineCommand({
   scope: ({ db, input }) => contributionScope(db, input.contribution),
   refusals: { too_many_files: 409, revised_elsewhere: 409 },
   constraints: { revision_number_once: 'revised_elsewhere' },
-  example: async ({ draft }) => ({ contribution: (await draft()).contribution, file: { digest: 'a'.repeat(64), name: 'a.pdf', size: 1, type: 'application/pdf' } }),
+  example: async ({ draft }) => ({
+    contribution: (await draft()).contribution,
+    file: { digest: 'a'.repeat(64), name: 'a.pdf', size: 1, type: 'application/pdf' },
+  }),
 
   async run({ tx, viewer, input: { contribution, file: added }, now }) {
     const last = await lastRevision(tx).where('contribution.id', '=', contribution).executeTakeFirstOrThrow();

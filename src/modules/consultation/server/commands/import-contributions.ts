@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { digestOfContent } from '#modules/consultation/rules/content.ts';
+import { digestOfContent } from '../content.ts';
 import { LANGUAGES, MAX_BODY_LENGTH } from '#modules/consultation/rules/limits.ts';
 import { done } from '#platform/command/outcome.ts';
 import { country, text } from '#platform/command/text.ts';
@@ -35,7 +35,10 @@ export const importContributions = defineCommand({
     area: z.uuid(),
     rows: z.array(importRow).max(500),
     /** External identifiers that were not accepted, and why: replies to them will say so. */
-    rejected: z.array(z.strictObject({ externalId, reason: text({ max: 100 }) })).max(500).default([]),
+    rejected: z
+      .array(z.strictObject({ externalId, reason: text({ max: 100 }) }))
+      .max(500)
+      .default([]),
   }),
   output: z.object({ accepted: z.int(), known: z.int() }),
   permission: 'consultation.import',
@@ -49,7 +52,9 @@ export const importContributions = defineCommand({
 
   async run({ tx, viewer, input: { call, area, rows, rejected }, now }) {
     const { rows: known } = await sql<{ external_id: string }>`
-      select external_id from consultation.contribution where call = ${call} and external_id = any(${rows.map((row) => row.externalId)})`.execute(tx);
+      select external_id from consultation.contribution where call = ${call} and external_id = any(${rows.map((row) => row.externalId)})`.execute(
+      tx,
+    );
     const old = new Set(known.map((row) => row.external_id));
     const fresh = [...new Map(rows.filter((row) => !old.has(row.externalId)).map((row) => [row.externalId, row])).values()];
     const at = now.toISOString();

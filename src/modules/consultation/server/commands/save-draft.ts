@@ -45,24 +45,51 @@ export const saveDraft = defineCommand({
         join.onRef('contribution.call', '=', 'area.call').on('contribution.organisation', '=', organisation),
       )
       .leftJoin(
-        (db) => db.selectFrom('consultation.revision').distinctOn('contribution').orderBy('contribution').orderBy('number', 'desc').selectAll().as('last'),
+        (db) =>
+          db
+            .selectFrom('consultation.revision')
+            .distinctOn('contribution')
+            .orderBy('contribution')
+            .orderBy('number', 'desc')
+            .selectAll()
+            .as('last'),
         (join) => join.onRef('last.contribution', '=', 'contribution.id'),
       )
-      .leftJoin('consultation.answer as answer', (join) => join.onRef('answer.revision', '=', 'last.id').onRef('answer.area', '=', 'area.id'))
+      .leftJoin('consultation.answer as answer', (join) =>
+        join.onRef('answer.revision', '=', 'last.id').onRef('answer.area', '=', 'area.id'),
+      )
       .where('area.id', '=', area)
       .where('area.call', '=', call)
-      .select(['call.cycle', 'participant.country', 'contribution.id as contribution', 'last.id as last', 'last.number', 'last.language', 'answer.body'])
+      .select([
+        'call.cycle',
+        'participant.country',
+        'contribution.id as contribution',
+        'last.id as last',
+        'last.number',
+        'last.language',
+        'answer.body',
+      ])
       .executeTakeFirst();
     if (!found) return refuse('no_such_area');
     const number = found.number ?? 0;
     if (number !== seen) return refuse('revised_elsewhere', { number });
-    if (found.contribution && (found.body ?? '') === body && found.language === language) return done({ contribution: found.contribution, revision: number });
+    if (found.contribution && (found.body ?? '') === body && found.language === language)
+      return done({ contribution: found.contribution, revision: number });
 
     const contribution = found.contribution ?? randomUUIDv7();
     if (!found.contribution)
       await tx
         .insertInto('consultation.contribution')
-        .values({ id: contribution, call, cycle: found.cycle as string, organisation, author: viewer.id, country: found.country, language, created_at: now.toISOString() })
+        .values({
+          id: contribution,
+          call,
+          cycle: found.cycle as string,
+          organisation,
+          author: viewer.id,
+          country: found.country,
+          language,
+          created_at: now.toISOString(),
+        })
         .execute();
     await revise(tx, { contribution, last: found.last, number: number + 1, language, answer: { area, body }, by: viewer.id, now });
     return done({ contribution, revision: number + 1 });

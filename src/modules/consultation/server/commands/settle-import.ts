@@ -32,7 +32,12 @@ export const settleImport = defineCommand({
       )
       select how, count(*)::int as count from hung group by how`.execute(tx);
     const of = (how: string) => rows.find((row) => row.how === how)?.count ?? 0;
-    return done({ attached: of('attached'), parentAbsent: of('parent_absent'), parentRejected: of('parent_rejected'), adrift: of('adrift') });
+    return done({
+      attached: of('attached'),
+      parentAbsent: of('parent_absent'),
+      parentRejected: of('parent_rejected'),
+      adrift: of('adrift'),
+    });
   },
 
   audit: ({ input, output }) => ({ subject: `call:${input.call}`, detail: output }),

@@ -24,7 +24,10 @@ export const openCycle = defineCommand({
 
   async run({ tx, input, now }) {
     const id = randomUUIDv7();
-    await tx.insertInto('cycles.cycle').values({ id, slug: input.slug, ...rowOf(input), opened_at: now.toISOString() }).execute();
+    await tx
+      .insertInto('cycles.cycle')
+      .values({ id, slug: input.slug, ...rowOf(input), opened_at: now.toISOString() })
+      .execute();
     return done({ cycle: id, slug: input.slug });
   },
 

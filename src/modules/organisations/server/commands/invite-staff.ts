@@ -23,7 +23,13 @@ export const inviteStaff = defineCommand({
   permission: 'organisations.invite-staff',
   scope: ({ input }) => within({ cycle: input.cycle }),
   refusals: { coordinator_of_which_country: 422 },
-  example: async ({ cycle }) => ({ cycle, role: 'rapporteur' as const, name: 'Sample rapporteur', email: 'r@example.org', language: 'en' as const }),
+  example: async ({ cycle }) => ({
+    cycle,
+    role: 'rapporteur' as const,
+    name: 'Sample rapporteur',
+    email: 'r@example.org',
+    language: 'en' as const,
+  }),
 
   async run({ tx, viewer, input: { cycle, role, country: of, language, ...who }, now, keys }) {
     if (role === 'coordinator' && !of) return refuse('coordinator_of_which_country');

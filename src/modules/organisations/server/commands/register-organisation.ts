@@ -17,7 +17,10 @@ export const registerOrganisation = defineCommand({
 
   async run({ tx, input: { cycle, ...organisation }, now }) {
     const id = randomUUIDv7();
-    await tx.insertInto('organisations.organisation').values({ id, ...organisation, registered_at: now.toISOString() }).execute();
+    await tx
+      .insertInto('organisations.organisation')
+      .values({ id, ...organisation, registered_at: now.toISOString() })
+      .execute();
     await tx.insertInto('organisations.participation').values({ cycle, organisation: id }).execute();
     return done({ organisation: id });
   },

@@ -1,8 +1,8 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { consultation } from '#modules/consultation/server/contract.ts';
+import { decodeForm } from '#platform/command/form.ts';
 import { instantOf } from '#platform/command/wall-clock.ts';
 import { database } from '#platform/config/running.ts';
-import { decodeForm } from '#platform/command/form.ts';
 import { inLocale } from '#platform/i18n/locales.ts';
 import { statusOf } from '#platform/problem/problem.ts';
 import type { Actions, PageServerLoad } from './$types';

@@ -5,7 +5,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const { cycle } = await event.parent();
-  const [draft, codes] = await Promise.all([ask(compendium.paragraphs, event, { cycle: cycle.id }), ask(compendium.codebook, event, { cycle: cycle.id })]);
+  const [draft, codes] = await Promise.all([
+    ask(compendium.paragraphs, event, { cycle: cycle.id }),
+    ask(compendium.codebook, event, { cycle: cycle.id }),
+  ]);
   return { draft, codes: codes.items };
 };
 

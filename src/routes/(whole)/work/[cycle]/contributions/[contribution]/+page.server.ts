@@ -39,7 +39,9 @@ export const actions: Actions = {
     const codes = form.getAll('codes').map(String);
     const input = { cycle: found.output.cycle, revision: found.output.revision, area: hit.answer.area, ...hit.span, codes };
     const result = await compendium.markPassage.execute(caller, input);
-    return result.ok ? { marked: true } : fail(statusOf(result.problem, compendium.markPassage.refusals), { problem: result.problem, values });
+    return result.ok
+      ? { marked: true }
+      : fail(statusOf(result.problem, compendium.markPassage.refusals), { problem: result.problem, values });
   },
   aside: (event) => formAction(compendium.setContributionAside)(event),
   passageAside: (event) => formAction(compendium.setPassageAside)(event),
