@@ -1,6 +1,6 @@
-import { CompiledQuery } from 'kysely';
 import { SYSTEM, type Viewer } from '../session/viewer.ts';
 import type { Database, Tx } from './database.ts';
+import { beginner } from './pipelined-dialect.ts';
 
 const UUID = /^[0-9a-f-]{36}$/;
 
@@ -14,25 +14,19 @@ interface Worked<Value> {
  * One transaction in the name of a viewer, which row-level security asks for. BEGIN travels with the first statement
  * and COMMIT with the last, so that both cost no wait of their own. Throws what went wrong first, after ROLLBACK.
  */
-export const transact = <DB, Value>(db: Database<DB>, viewer: Viewer, work: (tx: Tx<DB>) => Promise<Worked<Value>>): Promise<Value> =>
-  db.connection().execute(async (connection) => {
-    const send = (text: string) => connection.executeQuery(CompiledQuery.raw(text));
-    const begun = send(`begin; select set_config('app.viewer', '${nameOf(viewer)}', true)`);
-    begun.catch(() => {});
-    try {
-      const { value, last } = await work(connection as Tx<DB>);
+export async function transact<DB, Value>(db: Database<DB>, viewer: Viewer, work: (tx: Tx<DB>) => Promise<Worked<Value>>): Promise<Value> {
+  let last: Promise<unknown> | undefined;
+  const worked = await beginner.run(nameOf(viewer), () =>
+    db.transaction().execute(async (tx) => {
+      const done = await work(tx);
+      last = done.last;
       last?.catch(() => {});
-      const committed = send('commit');
-      committed.catch(() => {});
-      await begun;
-      await last;
-      await committed;
-      return value;
-    } catch (error) {
-      await send('rollback').catch(() => {});
-      throw error;
-    }
-  });
+      return done;
+    }),
+  );
+  await last;
+  return worked.value;
+}
 
 /** Never text from outside: it is written into the statement. */
 function nameOf({ id }: Viewer): string {
