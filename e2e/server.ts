@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
-import { catalogues, contract } from '#modules/index.ts';
+import { catalogues, chores, contract } from '#modules/index.ts';
 import { apiOf } from '#platform/api/serve.ts';
 import { readConfig } from '#platform/config/config.ts';
 import { serve } from '#platform/server/serve.ts';
@@ -31,7 +31,7 @@ const folder = await mkdtemp(join(tmpdir(), 'amparo-e2e-'));
 const config = readConfig({ PORT: '4173', AMPARO_DATA: join(folder, 'data'), SMTP_URL: 'smtp://127.0.0.1:4175' });
 // Folders made by mkdtemp are closed; PostgreSQL must pass through.
 await import('node:fs/promises').then(({ chmod }) => chmod(folder, 0o711));
-const served = await serve({ config, api: apiOf(contract, catalogues), clock, prepare: withSample(config) });
+const served = await serve({ config, api: apiOf(contract, catalogues), chores, clock, prepare: withSample(config) });
 
 const answers: Record<string, (body: Record<string, string>) => Promise<unknown> | unknown> = {
   '/ready': () => ({}),

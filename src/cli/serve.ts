@@ -1,4 +1,4 @@
-import { catalogues, contract } from '#modules/index.ts';
+import { catalogues, chores, contract } from '#modules/index.ts';
 import { apiOf } from '#platform/api/serve.ts';
 import { readConfig } from '#platform/config/config.ts';
 import { serve as start } from '#platform/server/serve.ts';
@@ -8,7 +8,7 @@ import { withSample } from './sample.ts';
 /** Serves until SIGTERM or SIGINT: what has arrived is answered, then the database is let go. */
 export async function serve(): Promise<void> {
   const config = readConfig(process.env);
-  const served = await start({ config, api: apiOf(contract, catalogues), prepare: withSample(config) });
+  const served = await start({ config, api: apiOf(contract, catalogues), chores, prepare: withSample(config) });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => served.stop().then(() => process.exit(0)));
   const { address, running } = served;
   console.log(`\nAmparo: ${address.origin}\nLog key: ${running.logKey}\n`);

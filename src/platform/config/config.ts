@@ -97,7 +97,7 @@ function databaseOf({ DATABASE_URL: serveUrl, DATABASE_MIGRATION_URL: migrateUrl
   if (!serveUrl && !migrateUrl) return undefined;
   if (!serveUrl || !migrateUrl)
     throw new BadConfig(
-      `${serveUrl ? 'DATABASE_MIGRATION_URL' : 'DATABASE_URL'} is missing: both are needed, one role serves and one migrates.`,
+      `DATABASE_URL and DATABASE_MIGRATION_URL belong together, one role serves and one migrates: ${serveUrl ? 'DATABASE_MIGRATION_URL' : 'DATABASE_URL'} is missing.`,
     );
   for (const [name, text] of Object.entries({ DATABASE_URL: serveUrl, DATABASE_MIGRATION_URL: migrateUrl }))
     if (!/^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? '')) bad(name, 'a postgres:// address');

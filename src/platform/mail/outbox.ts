@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts';
 import type { Locale } from '../i18n/locales.ts';
 
 /** What is ever sent. None holds a word of a contribution: a mail server is a stranger. */
-export type MessageKind = 'sign_in_link' | 'receipt_ready' | 'invitation';
+export type MessageKind = 'sign_in_link';
 
 export interface Message {
   readonly kind: MessageKind;

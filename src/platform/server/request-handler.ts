@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { API } from '../api/document.ts';
 import type { Api } from '../api/serve.ts';
 import type { Running } from '../config/running.ts';
+import { logResource } from '../log/resource.ts';
 import { currentEdition } from '../pages/edition.ts';
 import { isAtThisMachine } from '../session/sample.ts';
 import { SESSION_COOKIE, sessionOf } from '../session/session.ts';
@@ -30,6 +31,7 @@ export async function requestHandler({ running, api, overload }: Handling): Prom
     if (request.url === '/health') return answer(response, 200, 'ok');
     if (!overload.admits(response)) return;
     try {
+      if (request.url?.startsWith('/log/')) return await logPage(request.url, response, running);
       if (request.url === '/ready') return await ready(response, running);
       await shelf.renew(() => currentEdition(db));
       if (shelf.serve(request, response)) return;
@@ -63,6 +65,16 @@ async function ready(response: ServerResponse, { db }: Running): Promise<void> {
     () => false,
   );
   answer(response, reached ? 200 : 503, reached ? 'ready' : 'The database does not answer.');
+}
+
+/** The public log, for whoever watches it (C2SP tlog-tiles). What is complete never changes. */
+async function logPage(url: string, response: ServerResponse, { db }: Running): Promise<void> {
+  const found = await logResource(db, url.replace(/\?.*$/, ''));
+  if (!found) return answer(response, 404, 'There is no such part of the log.');
+  const lasting = found.immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
+  response
+    .writeHead(200, { 'content-type': found.type, 'content-length': found.bytes.length, 'cache-control': lasting, 'x-content-type-options': 'nosniff' })
+    .end(found.bytes);
 }
 
 /** By token, or by the cookie of a page of ours: a cookie must not let another site write. */

@@ -11,19 +11,28 @@ const REPEAT_DAYS = 14;
 const pruneRepeats = (db: Database, now: Date) =>
   sql`delete from platform.repeat where at < ${new Date(now.getTime() - REPEAT_DAYS * 86_400_000)}`.execute(db);
 
+/** What a module wants done over and over, and nobody waits for. */
+export interface Chore {
+  readonly seconds: number;
+  readonly run: (db: Database, now: Date) => Promise<unknown>;
+}
+
+const complain = (error: Error) => console.warn(JSON.stringify({ event: 'upkeep-failed', message: error.message }));
+
 /** Forgets what has no more use: expired sessions, links, challenges and tokens, idle limits, answers nobody will ask for again. */
-export function startUpkeep(db: Database, clock: Clock): { stop(): Promise<void> } {
+export function startUpkeep(db: Database, clock: Clock, chores: readonly Chore[]): { stop(): Promise<void> } {
   let last: Promise<unknown> = Promise.resolve();
   const prune = () => {
     const now = clock();
-    last = Promise.all([pruneSessions(db, now), pruneAttempts(db, now), pruneRepeats(db, now)]).catch((error) =>
-      console.warn(JSON.stringify({ event: 'upkeep-failed', message: error.message })),
-    );
+    last = Promise.all([pruneSessions(db, now), pruneAttempts(db, now), pruneRepeats(db, now)]).catch(complain);
   };
-  const timer = setInterval(prune, EVERY);
+  const timers = [setInterval(prune, EVERY), ...chores.map(({ seconds, run }) => setInterval(() => attempt(run), seconds * 1000))];
+  const attempt = (run: Chore['run']) => {
+    last = run(db, clock()).catch(complain);
+  };
   return {
     stop: async () => {
-      clearInterval(timer);
+      for (const timer of timers) clearInterval(timer);
       await last;
     },
   };
