@@ -1,6 +1,8 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import { ROLES, type Role, roles } from '#modules/roles.ts';
+import type { Database } from '#platform/db/database.ts';
 import { LOCALES, type Locale } from '#platform/i18n/locales.ts';
 import { invite as makeInvitation } from '#platform/session/invitation.ts';
 import { inHouse } from './house.ts';
@@ -26,8 +28,26 @@ export async function invite(args: string[]): Promise<void> {
   await inHouse(async ({ config, db, keys }) => {
     const { rows } = await sql<{ id: string }>`select id from cycles_read.cycle where slug = ${values.cycle ?? ''}`.execute(db);
     if (values.cycle && !rows[0]) throw new Misused(`There is no cycle "${values.cycle}".`);
+    const known = await knownAs(db, email.toLowerCase());
+    if (known) {
+      await appoint(db, { person: known, role, cycle: rows[0]?.id ?? null });
+      return console.log(`${email} is known here: the role was added.`);
+    }
     const who = { role, name: email, email: email.toLowerCase(), locale, invitedBy: null, cycle: rows[0]?.id ?? null };
     const { code } = await makeInvitation(db, keys.code, { ...who, now: new Date() });
     console.log(`Open ${config.origin.origin}/sign-in and enter this code, once, within 60 days:\n\n    ${code}\n`);
   });
 }
+
+async function knownAs(db: Database, email: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from platform.person where email = ${email}`.execute(db);
+  return rows[0]?.id;
+}
+
+/** By whoever has the machine: a role for somebody who signs in already. */
+const appoint = (db: Database, { person, role, cycle }: { person: string; role: string; cycle: string | null }) =>
+  sql`with noted as (
+      insert into platform.audit (actor, command, subject, detail) values (null, 'shell.appoint', ${`person:${person}`}, ${JSON.stringify({ role, cycle })})
+    )
+    insert into platform.grant (id, person, role, cycle) values (${randomUUIDv7()}, ${person}, ${role}, ${cycle})
+    on conflict on constraint grant_once do nothing`.execute(db);
