@@ -20,7 +20,8 @@ const mails: string[] = [];
 const smtp = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS'],
-  onData: (stream, _, done) => void text(stream).then((mail) => {
+  onData: (stream, _, done) =>
+    void text(stream).then((mail) => {
       mails.push(mail);
       done();
     }),

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { catalogues, contract } from '#modules/index.ts';
 import { apiOf } from '#platform/api/serve.ts';
-import { NOBODY } from '#platform/session/viewer.ts';
 import { makeToken, tokenViewer } from '#platform/session/token.ts';
+import { NOBODY } from '#platform/session/viewer.ts';
 import { testDatabase } from '#platform/testing/database.ts';
 import { newPerson, TEST_KEYS } from '#platform/testing/world.ts';
 import { apiAt } from '../examples/madrid/api.ts';
@@ -37,7 +37,12 @@ describe.skipIf(!there)(`Decide Madrid by the public API${there ? '' : ' (skippe
   test('is imported, coded and published, and every paragraph rests on three voices', { timeout: 240_000 }, async () => {
     const convenor = await as([{ role: 'convenor' }]);
     const forum = await openForum(convenor);
-    expect(await importForum(convenor, forum, MADRID)).toMatchObject({ accepted: 2863, rejected: 19, parentAbsent: 154, parentRejected: 3 });
+    expect(await importForum(convenor, forum, MADRID)).toMatchObject({
+      accepted: 2863,
+      rejected: 19,
+      parentAbsent: 154,
+      parentRejected: 3,
+    });
     const rapporteur = await as([{ role: 'rapporteur', cycle: forum.cycle }]);
     await writeCompendium(rapporteur, forum);
     const { coding } = await readCoding();
@@ -47,13 +52,12 @@ describe.skipIf(!there)(`Decide Madrid by the public API${there ? '' : ' (skippe
 
     const reasons = Map.groupBy(coding.asides, ({ code }) => code);
     for (const [code, list] of reasons) expect(list.length / 2863, code).toBeLessThanOrEqual(0.05);
-    const { document } = await convenor.get<{ document: { parts: { paragraphs: { identifier: string; passages: number; counts: { participants: number } }[] }[] } }>(
-      '/editions/decide-madrid',
-    );
+    const { document } = await convenor.get<{
+      document: { parts: { paragraphs: { identifier: string; passages: number; counts: { participants: number } }[] }[] };
+    }>('/editions/decide-madrid');
     for (const { identifier, passages, counts } of document.parts.flatMap((part) => part.paragraphs)) {
       expect(passages, identifier).toBeGreaterThanOrEqual(3);
       expect(counts.participants, identifier).toBeGreaterThanOrEqual(3);
     }
   });
 });
-

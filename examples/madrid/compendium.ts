@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { all, type Api, eachOf } from './api.ts';
+import { type Api, all, eachOf } from './api.ts';
 import type { Forum } from './forum.ts';
 
 /** Made by reading every proposal and comment: spans in code points and reasons, no text of the data. */
 interface Coding {
-  readonly passages: readonly { readonly id: string; readonly start: number; readonly end: number; readonly paragraphs: readonly string[] }[];
+  readonly passages: readonly {
+    readonly id: string;
+    readonly start: number;
+    readonly end: number;
+    readonly paragraphs: readonly string[];
+  }[];
   readonly asides: readonly { readonly id: string; readonly code: string }[];
 }
 
@@ -19,7 +24,10 @@ interface Paragraph {
 
 const here = async <Shape>(name: string): Promise<Shape> => JSON.parse(await readFile(join(import.meta.dirname, name), 'utf8'));
 
-export const readCoding = async () => ({ coding: await here<Coding>('coding.json'), paragraphs: await here<Paragraph[]>('paragraphs.json') });
+export const readCoding = async () => ({
+  coding: await here<Coding>('coding.json'),
+  paragraphs: await here<Paragraph[]>('paragraphs.json'),
+});
 
 /** What the author of a contribution that is set aside may read. */
 const reason = (code: string): string => `No se cita en ningún párrafo; motivo: ${code.replaceAll('-', ' ')}.`;
@@ -43,7 +51,12 @@ export async function writeCompendium(rapporteur: Api, { cycle, call }: Forum, p
     const text = texts.get(id);
     if (!text) throw new Error(`${id} was not imported.`);
     const place = { revision: text.revision, area: text.area, start, end };
-    const { passage } = await rapporteur.send<{ passage: string }>('POST', `/cycles/${cycle}/passages`, place, `madrid-passage-${id}-${start}-${end}`);
+    const { passage } = await rapporteur.send<{ passage: string }>(
+      'POST',
+      `/cycles/${cycle}/passages`,
+      place,
+      `madrid-passage-${id}-${start}-${end}`,
+    );
     for (const key of keys) citing.set(key, [...(citing.get(key) ?? []), passage]);
   });
   progress(`${coding.passages.length} passages`);

@@ -47,7 +47,10 @@ interface Row {
 }
 
 const read = async (file: string): Promise<Row[]> =>
-  (await readFile(file, 'utf8')).split('\n').filter(Boolean).map((line) => JSON.parse(line) as Row);
+  (await readFile(file, 'utf8'))
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Row);
 
 const BATCH = 200;
 

@@ -16,6 +16,8 @@ if (step === 'import' && folder) {
   await writeCompendium(apiAt(AMPARO_URL, RAPPORTEUR_TOKEN), forum, console.error);
   console.log(JSON.stringify(await publish(convenor, forum)));
 } else {
-  console.error('Usage: node examples/madrid/run.ts import FOLDER | publish, with CONVENOR_TOKEN, RAPPORTEUR_TOKEN and FORUM: see README.md.');
+  console.error(
+    'Usage: node examples/madrid/run.ts import FOLDER | publish, with CONVENOR_TOKEN, RAPPORTEUR_TOKEN and FORUM: see README.md.',
+  );
   process.exitCode = 2;
 }

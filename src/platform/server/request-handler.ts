@@ -73,7 +73,12 @@ async function logPage(url: string, response: ServerResponse, { db }: Running): 
   if (!found) return answer(response, 404, 'There is no such part of the log.');
   const lasting = found.immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
   response
-    .writeHead(200, { 'content-type': found.type, 'content-length': found.bytes.length, 'cache-control': lasting, 'x-content-type-options': 'nosniff' })
+    .writeHead(200, {
+      'content-type': found.type,
+      'content-length': found.bytes.length,
+      'cache-control': lasting,
+      'x-content-type-options': 'nosniff',
+    })
     .end(found.bytes);
 }
 

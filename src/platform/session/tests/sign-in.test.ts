@@ -159,7 +159,11 @@ test('a code survives being read out; what was sealed opens only with its key', 
   fc.assert(
     fc.property(fc.array(fc.boolean(), { minLength: 11, maxLength: 11 }), (cases) => {
       const code = newCode();
-      const said = [...code].map((sign, i) => (cases[i] ? sign.toLowerCase() : sign)).join('').replaceAll('0', 'o').replaceAll('1', 'l');
+      const said = [...code]
+        .map((sign, i) => (cases[i] ? sign.toLowerCase() : sign))
+        .join('')
+        .replaceAll('0', 'o')
+        .replaceAll('1', 'l');
       expect(readCode(said)).toBe(code.replace('-', ''));
     }),
   );

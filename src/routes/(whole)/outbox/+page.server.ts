@@ -11,5 +11,7 @@ export const load: PageServerLoad = async ({ request }) => {
   const here = isLoopbackName(config.origin.hostname) && request.headers.get('x-amparo-direct') === 'yes';
   if (config.smtpUrl || !here) error(404, 'not_found');
   const messages = await latestMessages(db);
-  return { messages: await Promise.all(messages.map(async (message) => ({ id: message.id, to: message.recipient, ...(await render(message)) }))) };
+  return {
+    messages: await Promise.all(messages.map(async (message) => ({ id: message.id, to: message.recipient, ...(await render(message)) }))),
+  };
 };

@@ -1,11 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { digestOfContent } from '../content.ts';
 import { LANGUAGES, MAX_BODY_LENGTH } from '#modules/consultation/rules/limits.ts';
 import { done } from '#platform/command/outcome.ts';
 import { country, text } from '#platform/command/text.ts';
 import { commit } from '#platform/log/leaf.ts';
+import { digestOfContent } from '../content.ts';
 import { defineCommand } from '../define.ts';
 import { insertFrozen, noteRejections } from '../import.ts';
 import { callScope } from '../scope.ts';
