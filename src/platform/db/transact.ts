@@ -1,6 +1,6 @@
 import { SYSTEM, type Viewer } from '../session/viewer.ts';
 import type { Database, Tx } from './database.ts';
-import { beginner } from './pipelined-dialect.ts';
+import type { PipelinedAdapter } from './pipelined-dialect.ts';
 
 const UUID = /^[0-9a-f-]{36}$/;
 
@@ -15,6 +15,7 @@ interface Worked<Value> {
  * and COMMIT with the last, so that both cost no wait of their own. Throws what went wrong first, after ROLLBACK.
  */
 export async function transact<DB, Value>(db: Database<DB>, viewer: Viewer, work: (tx: Tx<DB>) => Promise<Worked<Value>>): Promise<Value> {
+  const { beginner } = db.getExecutor().adapter as PipelinedAdapter;
   let last: Promise<unknown> | undefined;
   const worked = await beginner.run(nameOf(viewer), () =>
     db.transaction().execute(async (tx) => {
