@@ -35,12 +35,6 @@ export async function enrolStaff(page: Page, code: string): Promise<string> {
   return secret;
 }
 
-export async function signInAsSample(page: Page, name: string): Promise<void> {
-  await page.goto('/sign-in');
-  await page.getByRole('button', { name, exact: true }).click();
-  await page.waitForURL('**/account');
-}
-
 /** Every error the page itself tells of; a page that works tells of none. */
 export function listen(page: Page): string[] {
   const errors: string[] = [];
