@@ -9,7 +9,8 @@ import { apiOf } from '#platform/api/serve.ts';
 import { readConfig } from '#platform/config/config.ts';
 import { serve } from '#platform/server/serve.ts';
 import { invite } from '#platform/session/invitation.ts';
-import { withSample } from '../src/cli/sample.ts';
+import { withSample } from '../../src/cli/sample.ts';
+import { PORTS } from './ports.ts';
 
 /** The real server with the sample, a clock that tests move, a mail server of its own, and a second port to ask for both. */
 const START = new Date('2026-05-04T15:00:00Z');
@@ -26,10 +27,10 @@ const smtp = new SMTPServer({
       done();
     }),
 });
-await new Promise<void>((listening) => smtp.listen(4175, '127.0.0.1', listening));
+await new Promise<void>((listening) => smtp.listen(PORTS.mail, '127.0.0.1', listening));
 
 const folder = await mkdtemp(join(tmpdir(), 'amparo-e2e-'));
-const config = readConfig({ PORT: '4173', AMPARO_DATA: join(folder, 'data'), SMTP_URL: 'smtp://127.0.0.1:4175' });
+const config = readConfig({ PORT: String(PORTS.app), AMPARO_DATA: join(folder, 'data'), SMTP_URL: `smtp://127.0.0.1:${PORTS.mail}` });
 // Folders made by mkdtemp are closed; PostgreSQL must pass through.
 await import('node:fs/promises').then(({ chmod }) => chmod(folder, 0o711));
 const served = await serve({ config, api: apiOf(contract, catalogues), chores, clock, prepare: withSample(config) });
@@ -49,7 +50,7 @@ const control = createServer(async (request, response) => {
   const answer = answers[request.url ?? ''];
   const body = request.method === 'POST' ? JSON.parse((await text(request)) || '{}') : {};
   response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(answer ? await answer(body) : {}));
-}).listen(4174, '127.0.0.1');
+}).listen(PORTS.control, '127.0.0.1');
 
 process.once('SIGTERM', async () => {
   control.close();

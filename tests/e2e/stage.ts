@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { PORTS } from './ports.ts';
 
 /** Asks the second port of the test server. */
 export async function control<Answer>(what: string, body: Record<string, string> = {}): Promise<Answer> {
-  const response = await fetch(`http://localhost:4174/${what}`, { method: 'POST', body: JSON.stringify(body) });
+  const response = await fetch(`http://localhost:${PORTS.control}/${what}`, { method: 'POST', body: JSON.stringify(body) });
   return (await response.json()) as Answer;
 }
 
