@@ -36,14 +36,14 @@ export interface Played {
 /** One operation on its example, by a person whose only grant is that of the case. */
 export async function play(ground: Ground, operation: Operation, { role, kinds, place }: Case): Promise<Played> {
   const here = await newWorld(ground);
-  const world = worlds[operation.module.name]?.(here) as World;
-  const input = await operation.example(world as never);
   const other =
     place === 'sibling'
       ? await newWorld(ground, { cycle: { id: here.cycle, slug: here.slug }, country: 'BR' })
       : await newWorld(ground, { country: 'BR' });
   const held = place === 'own' ? here : other;
   const viewer = await here.person([{ role, ...Object.fromEntries(kinds.map((kind) => [kind, held[kind]])) }]);
+  const world = worlds[operation.module.name]?.(here.forActor(viewer)) as World;
+  const input = await operation.example(world as never);
 
   const expected = await shouldBe({ world, operation, input, role, kinds, place });
   const before = await fingerprint(ground.owner);

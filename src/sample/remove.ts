@@ -26,6 +26,7 @@ export async function removeSample(owner: Database, { cycles, everybody }: Loade
     const calls = sql`(select id from consultation.call where cycle = any(${cycles}::uuid[]))`;
     const contributions = sql`(select id from consultation.contribution where call in ${calls})`;
     await run(sql`update consultation.contribution set submitted_revision = null, submitted_at = null where call in ${calls}`);
+    await run(sql`delete from platform.file_holder where holder in ${contributions}`);
     for (const table of ['submission', 'answer', 'revision'])
       await run(sql`delete from ${sql.table(`consultation.${table}`)} where contribution in ${contributions}`);
     for (const table of ['contribution', 'participant', 'rejection', 'turnout', 'area'])

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Database } from '../db/database.ts';
+import type { FileStore } from '../files/store.ts';
 import type { Shelf } from '../pages/shelf.ts';
 import type { Config } from './config.ts';
 import type { Keys } from './secret.ts';
@@ -11,6 +12,7 @@ export interface Running {
   readonly db: Database;
   readonly clock: Clock;
   readonly shelf: Shelf;
+  readonly files: FileStore;
   /** The log's public key as a C2SP vkey. */
   readonly logKey: string;
   /** Whether the sample may be entered without a code: see session/sample.ts. */

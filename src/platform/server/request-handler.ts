@@ -10,6 +10,7 @@ import { SESSION_COOKIE, sessionOf } from '../session/session.ts';
 import { tokenViewer } from '../session/token.ts';
 import { NOBODY, type Viewer } from '../session/viewer.ts';
 import { clientAddress } from './client-address.ts';
+import { filesOf, receiveFiles } from './file-requests.ts';
 import type { Overload } from './overload.ts';
 import { logRequest } from './request-log.ts';
 
@@ -24,6 +25,7 @@ export async function requestHandler({ running, api, overload }: Handling): Prom
   const { config, db, shelf, clock, keys } = running;
   process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
   process.env.ADDRESS_HEADER = 'x-amparo-address';
+  const fileRequests = receiveFiles(running);
   const { handler } = await import('../../../build/handler.js' as string);
 
   return async (request, response) => {
@@ -38,6 +40,8 @@ export async function requestHandler({ running, api, overload }: Handling): Prom
       const address = clientAddress(request, config.trustedProxies);
       if (request.url?.startsWith(`${API}/`))
         return await api(request, response, { db, keys, viewer: await viewerOf(request, running), now: clock() });
+      const withFiles = filesOf(request);
+      if (withFiles === 'upload') return await fileRequests.upload(request, response, await viewerOf(request, running));
       // What the framework is told comes from the operator and the socket, never from the request.
       const direct = isAtThisMachine({ peer: request.socket.remoteAddress, headers: request.headers }) ? 'yes' : 'no';
       Object.assign(request.headers, {
@@ -46,7 +50,9 @@ export async function requestHandler({ running, api, overload }: Handling): Prom
         host: config.origin.host,
         'x-amparo-address': address,
       });
-      handler(request, response);
+      if (withFiles === undefined) return handler(request, response);
+      const form = await fileRequests.form(request, response, await viewerOf(request, running));
+      if (form) handler(form, response);
     } catch (error) {
       console.error(JSON.stringify({ event: 'request-failed', message: error instanceof Error ? error.message : String(error) }));
       if (!response.headersSent) answer(response, 500, 'Something went wrong here. Nothing was saved; try again.');
@@ -87,7 +93,7 @@ async function viewerOf({ headers, method }: IncomingMessage, { db, clock, confi
   const [, token] = /^Bearer (amparo_\S+)$/.exec(headers.authorization ?? '') ?? [];
   if (token) return (await tokenViewer(db, token, clock())) ?? NOBODY;
   const cookie = RegExp(`(?:^|; )${SESSION_COOKIE}=([^;]+)`).exec(headers.cookie ?? '')?.[1];
-  const foreign = method !== 'GET' && headers.origin !== config.origin.origin;
+  const foreign = method !== 'GET' && method !== 'HEAD' && headers.origin !== config.origin.origin;
   const session = foreign ? undefined : await sessionOf(db, cookie, clock());
   return session ? { id: session.id } : NOBODY;
 }

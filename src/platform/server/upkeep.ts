@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { Clock } from '../clock/clock.ts';
+import type { Running } from '../config/running.ts';
 import type { Database } from '../db/database.ts';
+import { pruneUploads } from '../files/upload.ts';
 import { pruneAttempts } from '../session/limits.ts';
 import { pruneSessions } from '../session/session.ts';
 
@@ -19,12 +20,20 @@ export interface Chore {
 
 const complain = (error: Error) => console.warn(JSON.stringify({ event: 'upkeep-failed', message: error.message }));
 
-/** Forgets what has no more use: expired sessions, links, challenges and tokens, idle limits, answers nobody will ask for again. */
-export function startUpkeep(db: Database, clock: Clock, chores: readonly Chore[]): { stop(): Promise<void> } {
+/** Forgets what has no more use: expired sessions, links, challenges and tokens, idle limits, answers nobody will ask for again, files nothing holds. */
+export function startUpkeep(
+  { db, clock, files }: Pick<Running, 'db' | 'clock' | 'files'>,
+  chores: readonly Chore[],
+): { stop(): Promise<void> } {
   let last: Promise<unknown> = Promise.resolve();
   const prune = () => {
     const now = clock();
-    last = Promise.all([pruneSessions(db, now), pruneAttempts(db, now), pruneRepeats(db, now)]).catch(complain);
+    last = Promise.all([
+      pruneSessions(db, now),
+      pruneAttempts(db, now),
+      pruneRepeats(db, now),
+      pruneUploads(db, now).then(() => files.prune(now)),
+    ]).catch(complain);
   };
   const timers = [setInterval(prune, EVERY), ...chores.map(({ seconds, run }) => setInterval(() => attempt(run), seconds * 1000))];
   const attempt = (run: Chore['run']) => {
