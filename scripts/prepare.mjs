@@ -32,9 +32,10 @@ const note = (name, now) => {
   writeFileSync(stamp(name), now);
 };
 
+/** What it says goes to the error stream: what a command prints may be read by a program. */
 function step(why, command, ...args) {
-  console.log(why);
-  const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], cwd: root, shell: process.platform === 'win32' });
+  console.error(why);
+  const { status } = spawnSync(command, args, { stdio: ['ignore', 2, 2], cwd: root, shell: process.platform === 'win32' });
   if (status !== 0) {
     console.error(`This did not work: ${command} ${args.join(' ')}. Mend what it says above, then run the same command again.`);
     process.exit(status ?? 1);
