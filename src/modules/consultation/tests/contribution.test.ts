@@ -125,3 +125,26 @@ describe('submitting', () => {
     });
   });
 });
+
+test('two people who write in different areas, or attach a file meanwhile, do not stand in each other’s way', async () => {
+  const here = await world();
+  const wanted = here.newCall();
+  const areas = [...wanted.areas, { slug: 'action', title: { en: 'Action' }, question: { en: 'What is to be done?' } }];
+  const { call, areas: made } = await here.did(consultation.openCall, { ...wanted, areas });
+  const [progress, action] = made.map(({ id }) => id) as [string, string];
+  const save = (area: string, body: string, seen: number, language: 'es' | 'fr' = 'es') =>
+    consultation.saveDraft.execute(here, { call, organisation: here.organisation, area, language, body, seen });
+  const first = await save(progress, 'Uno.', 0);
+  if (!first.ok) throw new Error('not saved');
+  expect(await save(action, 'Dos.', 0)).toMatchObject({ ok: true, output: { revision: 2 } });
+  expect(await save(action, 'Deux.', 2, 'fr')).toMatchObject({ ok: true, output: { revision: 3 } });
+  await here.did(consultation.attachFile, { contribution: first.output.contribution, upload: await here.uploaded() });
+  expect(await save(progress, 'Uno y medio.', 1), 'nobody touched this area').toMatchObject({ ok: true, output: { revision: 5 } });
+  expect(await save(action, 'Tres.', 2), 'somebody changed this one').toMatchObject({ ok: false, problem: { code: 'revised_elsewhere' } });
+  const { draft } = await here.did(consultation.draft, { call, organisation: here.organisation });
+  expect(draft).toMatchObject({
+    language: 'fr',
+    answers: [{ body: 'Uno y medio.' }, { body: 'Deux.' }],
+    attachments: [{ name: 'survey.csv' }],
+  });
+});

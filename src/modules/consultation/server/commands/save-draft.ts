@@ -9,7 +9,7 @@ import { voiceScope } from '../scope.ts';
 
 /**
  * Also after the closing: nobody loses a word because they were late. A save names the revision its author saw, so that
- * two people on one phone cannot overwrite each other unseen.
+ * two people cannot overwrite each other's answer unseen; answers to different areas, and files, do not stand in each other's way.
  */
 export const saveDraft = defineCommand({
   name: 'consultation.save-draft',
@@ -34,7 +34,7 @@ export const saveDraft = defineCommand({
     return { call: id, organisation, area, language: 'es' as const, body: 'Formar a jueces.', seen: 0 };
   },
 
-  async run({ tx, viewer, input: { call, organisation, area, language, body, seen }, now }) {
+  async run({ tx, viewer, input: { call, organisation, area, seen, ...given }, now }) {
     const found = await tx
       .selectFrom('consultation.area as area')
       .innerJoin('consultation.call as call', 'call.id', 'area.call')
@@ -58,6 +58,10 @@ export const saveDraft = defineCommand({
       .leftJoin('consultation.answer as answer', (join) =>
         join.onRef('answer.revision', '=', 'last.id').onRef('answer.area', '=', 'area.id'),
       )
+      .leftJoin('consultation.revision as seen', (join) =>
+        join.onRef('seen.contribution', '=', 'contribution.id').on('seen.number', '=', seen),
+      )
+      .leftJoin('consultation.answer as known', (join) => join.onRef('known.revision', '=', 'seen.id').onRef('known.area', '=', 'area.id'))
       .where('area.id', '=', area)
       .where('area.call', '=', call)
       .select([
@@ -68,12 +72,17 @@ export const saveDraft = defineCommand({
         'last.number',
         'last.language',
         'answer.body',
+        'known.body as knownBody',
+        'seen.language as knownLanguage',
       ])
       .executeTakeFirst();
     if (!found) return refuse('no_such_area');
     const number = found.number ?? 0;
-    if (number !== seen) return refuse('revised_elsewhere', { number });
-    if (found.contribution && (found.body ?? '') === body && found.language === language)
+    const body = found.body ?? '';
+    // Somebody else wrote meanwhile: here, and their words stand against these; or elsewhere, and both are kept.
+    if (number !== seen && body !== (found.knownBody ?? '')) return refuse('revised_elsewhere', { number });
+    const language = number !== seen && found.language && given.language === found.knownLanguage ? found.language : given.language;
+    if (found.contribution && body === given.body && found.language === language)
       return done({ contribution: found.contribution, revision: number });
 
     const contribution = found.contribution ?? randomUUIDv7();
@@ -91,7 +100,15 @@ export const saveDraft = defineCommand({
           created_at: now.toISOString(),
         })
         .execute();
-    await revise(tx, { contribution, last: found.last, number: number + 1, language, answer: { area, body }, by: viewer.id, now });
+    await revise(tx, {
+      contribution,
+      last: found.last,
+      number: number + 1,
+      language,
+      answer: { area, body: given.body },
+      by: viewer.id,
+      now,
+    });
     return done({ contribution, revision: number + 1 });
   },
 
