@@ -13,7 +13,8 @@ const passages = contributions.flatMap(({ number, country, language, answers, pa
   passages.map((passage) => ({ ...passage, number, country, language, answer: answers[passage.area] ?? '' })),
 );
 const citing = (paragraph: number) => passages.filter(({ paragraphs = [] }) => paragraphs.includes(paragraph));
-const sentences = (text: string) => text.split(/(?<=[.!?])\s+|\n+/).filter((sentence) => sentence.trim() !== '');
+/** A line's own number ("1.", "–") is no sentence. */
+const sentences = (text: string) => text.split(/(?<=[.!?])\s+|\n+/).filter((sentence) => /\p{L}/u.test(sentence));
 const plain = (text: string) =>
   text
     .normalize('NFKD')
