@@ -52,6 +52,7 @@ describe.skipIf(!there)(`Decide Madrid by the public API${there ? '' : ' (skippe
 
     const reasons = Map.groupBy(coding.asides, ({ code }) => code);
     for (const [code, list] of reasons) expect(list.length / 2863, code).toBeLessThanOrEqual(0.05);
+    expect([...reasons.keys()].sort()).toEqual(Object.keys(coding.reasons).sort());
     const { document } = await convenor.get<{
       document: { parts: { paragraphs: { identifier: string; passages: number; counts: { participants: number } }[] }[] };
     }>('/editions/decide-madrid');

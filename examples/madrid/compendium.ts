@@ -5,6 +5,8 @@ import type { Forum } from './forum.ts';
 
 /** Made by reading every proposal and comment: spans in code points and reasons, no text of the data. */
 interface Coding {
+  /** Why nothing is cited, by code: the sentence the author reads. */
+  readonly reasons: Readonly<Record<string, string>>;
   readonly passages: readonly {
     readonly id: string;
     readonly start: number;
@@ -28,9 +30,6 @@ export const readCoding = async () => ({
   coding: await here<Coding>('coding.json'),
   paragraphs: await here<Paragraph[]>('paragraphs.json'),
 });
-
-/** What the author of a contribution that is set aside may read. */
-const reason = (code: string): string => `No se cita en ningún párrafo; motivo: ${code.replaceAll('-', ' ')}.`;
 
 interface Text {
   readonly id: string;
@@ -62,7 +61,7 @@ export async function writeCompendium(rapporteur: Api, { cycle, call }: Forum, p
   progress(`${coding.passages.length} passages`);
   await eachOf(coding.asides, async ({ id, code }) => {
     const contribution = texts.get(id)?.id;
-    await rapporteur.send('PUT', `/cycles/${cycle}/contributions/${contribution}/aside`, { code, reason: reason(code) });
+    await rapporteur.send('PUT', `/cycles/${cycle}/contributions/${contribution}/aside`, { code, reason: coding.reasons[code] });
   });
   progress(`${coding.asides.length} contributions set aside`);
 
