@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Running } from '../config/running.ts';
 import type { Database } from '../db/database.ts';
 import { pruneUploads } from '../files/upload.ts';
+import type { Chore } from '../module.ts';
 import { pruneAttempts } from '../session/limits.ts';
 import { pruneSessions } from '../session/session.ts';
 
@@ -11,12 +12,6 @@ const REPEAT_DAYS = 14;
 
 const pruneRepeats = (db: Database, now: Date) =>
   sql`delete from platform.repeat where at < ${new Date(now.getTime() - REPEAT_DAYS * 86_400_000)}`.execute(db);
-
-/** What a module wants done over and over, and nobody waits for. */
-export interface Chore {
-  readonly seconds: number;
-  readonly run: (db: Database, now: Date) => Promise<unknown>;
-}
 
 const complain = (error: Error) => console.warn(JSON.stringify({ event: 'upkeep-failed', message: error.message }));
 
