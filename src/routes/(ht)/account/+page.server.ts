@@ -13,6 +13,12 @@ import type { Actions, PageServerLoad } from './$types';
 
 type Event = Parameters<PageServerLoad>[0];
 
+/** What a token may open: to read and to write, by module. */
+const SCOPES = Object.keys(import.meta.glob('../../../modules/*/module.ts')).flatMap((path) => {
+  const room = path.split('/').at(-2);
+  return [`${room}:read`, `${room}:write`];
+});
+
 /** Whoever is not signed in is sent to sign in, and back. */
 function signedIn({ locals, url }: Pick<Event, 'locals' | 'url'>) {
   if (!locals.session) redirect(303, `${inLocale('/sign-in', locals.locale)}?next=${encodeURIComponent(url.pathname)}`);
@@ -30,7 +36,7 @@ export const load: PageServerLoad = async (event) => {
     isStaff ? tokensOf(db, id, now) : [],
     workOf(db, id),
   ]);
-  return { name, isStaff, sessions, passkeys, tokens, work };
+  return { name, isStaff, sessions, passkeys, tokens, work, scopes: SCOPES };
 };
 
 export const actions: Actions = {
@@ -71,7 +77,7 @@ export const actions: Actions = {
     const scopes = form
       .getAll('scope')
       .map(String)
-      .filter((scope) => /^[a-z]+:(read|write)$/.test(scope));
+      .filter((scope) => SCOPES.includes(scope));
     if (scopes.length === 0) return fail(422, { wrong: 'no-scope' });
     const name = String(form.get('name') ?? '').slice(0, 100) || '…';
     return { token: await makeToken(running().db, { person: id, name, scopes, days: 90, now: event.locals.now }) };
