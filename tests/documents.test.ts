@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -51,6 +52,11 @@ test('scripts and shell commands that the documents name are there', () => {
 
 test('what is made from the code is as the code makes it', async () => {
   for (const [path, text] of Object.entries(await generatedDocs())) expect(read(path), `${path}: npm run docs`).toBe(text);
+});
+
+test('the notices of third parties are those of the packages in the lock file', () => {
+  const now = execFileSync(process.execPath, ['scripts/notices.mjs', '--print'], { encoding: 'utf8' });
+  expect(read('THIRD-PARTY-NOTICES.md') === now, 'npm run notices').toBe(true);
 });
 
 test('every module has a README, and every folder of the platform a line in the architecture', () => {
