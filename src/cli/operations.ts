@@ -9,8 +9,8 @@ export function operationsTable(): string {
   return [
     '# Operations',
     '',
-    `Made by \`npm run docs\` from the contract of each module. Addresses begin with \`${API}\`. What goes in and comes out of each stands in`,
-    `\`${API}/openapi.json\`; how to ask, in [api.md](api.md).`,
+    `Made by \`npm run docs\` from the contract of each module. Addresses begin with \`${API}\`. What goes in and comes out`,
+    `of each stands in \`${API}/openapi.json\`; how to ask, in [api.md](api.md).`,
     ...[...byModule].flatMap(([name, operations]) => ['', `## ${name}`, '', ...tableOf(operations)]),
     '',
   ].join('\n');
