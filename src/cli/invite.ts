@@ -22,8 +22,9 @@ export async function invite(args: string[]): Promise<void> {
   const locale = LOCALES.find((known) => known === values.language) as Locale | undefined;
   if (!email?.includes('@') || !role || !locale) throw new Misused(USAGE);
   const wanted = values.cycle ? ['cycle'] : [];
-  if (!roles[role].some((kinds) => kinds.join() === wanted.join()))
-    throw new Misused(`A ${role} is invited ${values.cycle ? 'on the pages' : 'to a cycle: add --cycle SHORT-NAME'}.`);
+  const ways = roles[role].map((kinds) => kinds.join());
+  if (!ways.includes(wanted.join()))
+    throw new Misused(`A ${role} is invited ${ways.includes('cycle') ? 'to a cycle: add --cycle SHORT-NAME' : 'on the pages'}.`);
 
   await inHouse(async ({ config, db, keys }) => {
     const { rows } = await sql<{ id: string }>`select id from cycles_read.cycle where slug = ${values.cycle ?? ''}`.execute(db);

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { z } from 'zod';
+import { ofCycle } from '#modules/cycles/server/index.ts';
 import { done } from '#platform/command/outcome.ts';
-import { within } from '#platform/command/scope.ts';
 import { text } from '#platform/command/text.ts';
 import { defineCommand } from '../define.ts';
 
@@ -12,7 +12,7 @@ export const addPart = defineCommand({
   input: z.object({ cycle: z.uuid(), title: text({ max: 200 }) }),
   output: z.object({ part: z.uuid() }),
   permission: 'compendium.write',
-  scope: ({ input }) => within({ cycle: input.cycle }),
+  scope: ({ db, input }) => ofCycle(db, input.cycle),
   refusals: { written_elsewhere: 409 },
   constraints: { part_position_once: 'written_elsewhere' },
   example: async ({ cycle }) => ({ cycle, title: 'Progress so far' }),

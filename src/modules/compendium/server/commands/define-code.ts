@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { z } from 'zod';
+import { ofCycle } from '#modules/cycles/server/index.ts';
 import { done } from '#platform/command/outcome.ts';
-import { within } from '#platform/command/scope.ts';
 import { localised, slug } from '#platform/command/text.ts';
 import { defineCommand } from '../define.ts';
 
@@ -12,7 +12,7 @@ export const defineCode = defineCommand({
   input: z.object({ cycle: z.uuid(), slug, label: localised({ max: 100 }), definition: localised({ max: 1000 }) }),
   output: z.object({ code: z.uuid() }),
   permission: 'compendium.write',
-  scope: ({ input }) => within({ cycle: input.cycle }),
+  scope: ({ db, input }) => ofCycle(db, input.cycle),
   refusals: { code_exists: 409 },
   constraints: { code_once: 'code_exists' },
   example: async ({ cycle }) => ({ cycle, slug: 'training', label: { en: 'Training' }, definition: { en: 'Training of officials.' } }),

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { quote } from '#modules/compendium/rules/span.ts';
 import { cut, page, pageOf } from '#platform/command/page.ts';
+import { flag } from '#platform/command/shapes.ts';
 import { defineQuery } from '../define.ts';
 
 export const passages = defineQuery({
@@ -12,7 +13,7 @@ export const passages = defineQuery({
     cycle: z.uuid(),
     contribution: z.uuid().optional(),
     paragraph: z.uuid().optional(),
-    open: z.coerce.boolean().optional(),
+    open: flag.optional(),
     ...page,
   }),
   output: pageOf(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { ofCycle } from '#modules/cycles/server/index.ts';
 import { STAFF_ROLES } from '#modules/roles.ts';
 import { done, refuse } from '#platform/command/outcome.ts';
-import { within } from '#platform/command/scope.ts';
 import { country, email, text } from '#platform/command/text.ts';
 import { LOCALES } from '#platform/i18n/locales.ts';
 import { invite } from '#platform/session/invitation.ts';
@@ -21,7 +21,7 @@ export const inviteStaff = defineCommand({
   }),
   output: z.object({ invitation: z.uuid(), code: z.string() }),
   permission: 'organisations.invite-staff',
-  scope: ({ input }) => within({ cycle: input.cycle }),
+  scope: ({ db, input }) => ofCycle(db, input.cycle),
   refusals: { coordinator_of_which_country: 422 },
   example: async ({ cycle }) => ({
     cycle,

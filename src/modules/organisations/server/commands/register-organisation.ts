@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { z } from 'zod';
+import { ofCycle } from '#modules/cycles/server/index.ts';
 import { done } from '#platform/command/outcome.ts';
-import { within } from '#platform/command/scope.ts';
 import { country, text } from '#platform/command/text.ts';
 import { defineCommand } from '../define.ts';
 
@@ -12,7 +12,7 @@ export const registerOrganisation = defineCommand({
   input: z.object({ cycle: z.uuid(), name: text({ max: 200 }), country }),
   output: z.object({ organisation: z.uuid() }),
   permission: 'organisations.register',
-  scope: ({ input }) => within({ cycle: input.cycle, country: input.country }),
+  scope: ({ db, input }) => ofCycle(db, input.cycle, input.country),
   example: async ({ cycle, country }) => ({ cycle, name: 'Casa del Camino', country }),
 
   async run({ tx, input: { cycle, ...organisation }, now }) {
