@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { Mendable } from './mendable.ts';
 
 /** What the operator decides, read once at the start: `docs/operators.md` explains each name. */
 export interface Config {
@@ -21,11 +22,13 @@ export interface Config {
 }
 
 /** One sentence per bad value: the caller prints it and exits with 2. */
-export class BadConfig extends Error {}
+export class BadConfig extends Mendable {}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const MIN_SECRET = 32;
+export const MIN_SECRET = 32;
+/** Beside the code, from whichever folder the command was given. */
+const DATA = join(import.meta.dirname, '../../../data');
 
 /** Throws `BadConfig` naming the variable, what it holds and what it may hold. */
 export function readConfig(env: Environment): Config {
@@ -35,7 +38,7 @@ export function readConfig(env: Environment): Config {
     portChosen: env.PORT !== undefined,
     host: hostOf(env.HOST),
     origin: originOf(env.ORIGIN, port),
-    dataDir: resolve(env.AMPARO_DATA || 'data'),
+    dataDir: env.AMPARO_DATA ? resolve(env.AMPARO_DATA) : resolve(DATA),
     secret: secretOf(env.AMPARO_SECRET),
     smtpUrl: smtpOf(env.SMTP_URL),
     trustedProxies: proxiesOf(env.TRUSTED_PROXIES),

@@ -1,17 +1,36 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from './config.ts';
+import { type Config, MIN_SECRET } from './config.ts';
+import { inDataFolder, Mendable } from './mendable.ts';
 
-/** The operator's secret, or one made on first start, readable by its owner only; `wx` so that two starts cannot make two. */
+/** The operator's secret, or one made on first start, readable by its owner only. */
 export async function readSecret({ secret, dataDir }: Pick<Config, 'secret' | 'dataDir'>): Promise<string> {
-  if (secret) return secret;
+  return secret ?? inDataFolder(dataDir, () => keptSecret(dataDir));
+}
+
+async function keptSecret(dataDir: string): Promise<string> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, 'secret');
-  await writeFile(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' }).catch((error) => {
+  const kept = (await readFile(path, 'utf8').catch(absent)) ?? (await makeSecret(path));
+  if (kept.trim().length < MIN_SECRET)
+    throw new Mendable(`${path} holds no secret: put back the file that was there, or set AMPARO_SECRET.`);
+  return kept.trim();
+}
+
+/** Whole or not at all, so that whoever is killed leaves no empty one; and once, so that two starts cannot make two. */
+async function makeSecret(path: string): Promise<string> {
+  const making = `${path}-${process.pid}`;
+  await writeFile(making, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true });
+  await link(making, path).catch((error) => {
     if (error.code !== 'EEXIST') throw error;
   });
-  return (await readFile(path, 'utf8')).trim();
+  await rm(making);
+  return readFile(path, 'utf8');
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /** One key per purpose (RFC 5869), so that none can stand in for another. 32 bytes. */

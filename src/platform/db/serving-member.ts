@@ -1,6 +1,7 @@
 import pg from 'pg';
+import { Mendable } from '../config/mendable.ts';
 
-export class NoServingRole extends Error {}
+export class NoServingRole extends Mendable {}
 
 /** On a server of the operator's, `app` is the group that holds the grants; the serving role is made a member of it. */
 export async function joinServingRole(migrator: pg.ClientConfig, servingRole: string): Promise<void> {

@@ -1,10 +1,11 @@
 import { createCipheriv, createDecipheriv, createPrivateKey, generateKeyPairSync, randomBytes, scrypt, sign } from 'node:crypto';
 import { sql } from 'kysely';
+import { Mendable } from '../config/mendable.ts';
 import type { Database } from '../db/database.ts';
 import { isKeyName, type Signer } from './note/key.ts';
 
 /** The operator's secret does not open the stored key, or the row was altered: its origin and public key are bound to it. */
-export class WrongSecret extends Error {}
+export class WrongSecret extends Mendable {}
 
 /** What scrypt (RFC 7914) is asked for: 128 MiB and some tenths of a second, once at each start. Kept in the row, so it may be raised. */
 const COST = { scryptCost: 2 ** 17, scryptBlockSize: 8, scryptParallelization: 1 };

@@ -2,8 +2,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
+import { Mendable } from '../config/mendable.ts';
 
-export class PortTaken extends Error {}
+export class PortTaken extends Mendable {}
 
 /** A server that was killed may hold its port a moment longer. */
 const PATIENCE = 5;
@@ -28,7 +29,10 @@ export async function bind(server: Server, { port, portChosen, host, origin }: C
 
 const listens = (server: Server, port: number, host: string): Promise<boolean> =>
   new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error));
+    const onError = (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') return resolve(false);
+      reject(new Mendable(`HOST ${host}, PORT ${port}: nobody can listen there (${error.message}).`, { cause: error }));
+    };
     server.once('error', onError);
     server.listen(port, host, () => {
       server.off('error', onError);
