@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { chmod, chown, mkdir, stat } from 'node:fs/promises';
-import { platform, userInfo } from 'node:os';
+import { platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -12,9 +12,11 @@ export interface Owner {
   readonly gid: number;
 }
 
-/** `undefined`: we are not root, and PostgreSQL runs as we do. */
-export async function clusterOwner(): Promise<Owner | undefined> {
-  if (userInfo().uid !== 0) return undefined;
+/** `undefined`: we are not root, and PostgreSQL runs as we do. Data that are there already stay with whoever has them. */
+export async function clusterOwner(dir?: string): Promise<Owner | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const kept = dir && (await stat(dir).catch(() => undefined));
+  if (kept && kept.uid !== 0) return { uid: kept.uid, gid: kept.gid };
   const name = platform() === 'darwin' ? '_postgres' : 'postgres';
   const id = async (flag: '-u' | '-g') => Number((await run('id', [flag, name])).stdout);
   await id('-u').catch(() => run('useradd', ['--system', '--user-group', name]));

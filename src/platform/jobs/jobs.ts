@@ -10,16 +10,21 @@ export interface JobHandler {
 
 export const QUEUES = ['mail'] as const;
 
-/** By whoever migrates: the serving role makes no table. */
+/**
+ * By whoever migrates: the serving role makes no table. At every start, because whoever was killed after the last
+ * migration came no further; one at a time, because two who grant the same at once trip over each other.
+ */
 export async function provisionJobs(migrate: pg.ClientConfig): Promise<void> {
-  const boss = new PgBoss({ ...migrate, supervise: false, schedule: false } as ConstructorParameters<typeof PgBoss>[0]);
-  boss.on('error', () => {});
-  await boss.start();
-  for (const queue of QUEUES) if (!(await boss.getQueue(queue))) await boss.createQueue(queue);
-  await boss.stop({ graceful: false });
   const client = new pg.Client(migrate);
+  client.on('error', () => {});
   await client.connect();
   try {
+    await client.query(`select pg_advisory_lock(hashtext('jobs'))`);
+    const boss = new PgBoss({ ...migrate, supervise: false, schedule: false } as ConstructorParameters<typeof PgBoss>[0]);
+    boss.on('error', () => {});
+    await boss.start();
+    for (const queue of QUEUES) if (!(await boss.getQueue(queue))) await boss.createQueue(queue);
+    await boss.stop({ graceful: false });
     await client.query(`grant usage on schema pgboss to app;
       grant select, insert, update, delete on all tables in schema pgboss to app;
       grant execute on all functions in schema pgboss to app`);
