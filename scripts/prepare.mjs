@@ -6,12 +6,12 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 
-/** Every file under these paths, in order. */
+/** Every file under these paths that the build reads, in order. */
 function* files(...paths) {
   for (const path of paths) {
     if (!existsSync(join(root, path))) continue;
     for (const entry of readdirSync(join(root, path), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (entry.name === 'generated') continue;
+      if (['generated', 'tests'].includes(entry.name)) continue;
       if (entry.isDirectory()) yield* files(join(path, entry.name));
       else yield join(path, entry.name);
     }

@@ -8,9 +8,19 @@ import { withSample } from './sample.ts';
 /** Serves until SIGTERM or SIGINT: what has arrived is answered, then the database is let go. */
 export async function serve(): Promise<void> {
   const config = readConfig(process.env);
-  const served = await start({ config, api: apiOf(contract, catalogues), chores, prepare: withSample(config) });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => served.stop().then(() => process.exit(0)));
-  const { address, running } = served;
+  const starting = start({ config, api: apiOf(contract, catalogues), chores, prepare: withSample(config) });
+  // Asked to stop while it starts, it comes up first. A terminal tells each process of `npm start`, and each passes it on: once is enough.
+  let isAsked = false;
+  const stop = async () => {
+    if (isAsked) return;
+    isAsked = true;
+    const served = await starting.catch(() => undefined);
+    await served?.stop();
+    if (served) process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+
+  const { address, running } = await starting;
   console.log(`\nAmparo: ${address.origin}\nLog key: ${running.logKey}\n`);
   if (!running.sample) return;
   console.log(`The sample is loaded. Sign in at ${address.origin}/sign-in as:`);

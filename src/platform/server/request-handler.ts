@@ -18,16 +18,20 @@ interface Handling {
   readonly running: Running;
   readonly api: Api;
   readonly overload: Overload;
+  readonly pages: RequestListener;
+}
+
+/** The built pages. They ask for what runs only when somebody asks for them. */
+export async function loadPages(): Promise<RequestListener> {
+  process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+  process.env.ADDRESS_HEADER = 'x-amparo-address';
+  return (await import('../../../build/handler.js' as string)).handler;
 }
 
 /** One request, in the order of what it costs: health, stored bytes, API, pages. */
-export async function requestHandler({ running, api, overload }: Handling): Promise<RequestListener> {
+export function requestHandler({ running, api, overload, pages }: Handling): RequestListener {
   const { config, db, shelf, clock, keys } = running;
-  process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
-  process.env.ADDRESS_HEADER = 'x-amparo-address';
   const fileRequests = receiveFiles(running);
-  const { handler } = await import('../../../build/handler.js' as string);
-
   return async (request, response) => {
     logRequest(request, response);
     if (request.url === '/health') return answer(response, 200, 'ok');
@@ -50,9 +54,9 @@ export async function requestHandler({ running, api, overload }: Handling): Prom
         host: config.origin.host,
         'x-amparo-address': address,
       });
-      if (withFiles === undefined) return handler(request, response);
+      if (withFiles === undefined) return pages(request, response);
       const form = await fileRequests.form(request, response, await viewerOf(request, running));
-      if (form) handler(form, response);
+      if (form) pages(form, response);
     } catch (error) {
       console.error(JSON.stringify({ event: 'request-failed', message: error instanceof Error ? error.message : String(error) }));
       if (!response.headersSent) answer(response, 500, 'Something went wrong here. Nothing was saved; try again.');
