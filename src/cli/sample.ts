@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import type { Config } from '#platform/config/config.ts';
-import { BadConfig } from '#platform/config/config.ts';
-import { keysOf } from '#platform/config/secret.ts';
+import { BadConfig, type Config } from '#platform/config/config.ts';
+import { type Keys, keysOf } from '#platform/config/secret.ts';
 import { type Database, openDatabase } from '#platform/db/database.ts';
 import type { Ready } from '#platform/db/ensure.ts';
 import { isLoopbackName } from '#platform/session/sample.ts';
-import { type Loaded, loadSample } from '../sample/load.ts';
+import { type Loaded, loadSample, SLUGS } from '../sample/load.ts';
 import { removeSample } from '../sample/remove.ts';
+import { tracesOfSample } from '../sample/traces.ts';
 import { inHouse } from './house.ts';
 import { Misused } from './misused.ts';
 
@@ -17,14 +17,8 @@ export async function sample(args: string[]): Promise<void> {
   await inHouse(async ({ db, keys, migrateUrl }) => {
     const owner = openDatabase({ connectionString: migrateUrl, max: 2 });
     try {
-      const loaded = await loadedSample(owner);
-      if (what === 'load' && loaded) throw new Misused('The sample is loaded already.');
-      if (what === 'remove' && !loaded) throw new Misused('The sample is not loaded.');
       if (what === 'load') await load({ db, owner, keys });
-      else if (loaded) {
-        await removeSample(owner, loaded);
-        await sql`insert into platform.fact (name, value) values ('sample-removed', 'true') on conflict do nothing`.execute(owner);
-      }
+      else await remove(owner);
     } finally {
       await owner.destroy();
     }
@@ -32,15 +26,39 @@ export async function sample(args: string[]): Promise<void> {
   });
 }
 
-async function loadedSample(owner: Database): Promise<Loaded | undefined> {
-  const { rows } = await sql<{ value: Loaded }>`select value from platform.fact where name = 'sample'`.execute(owner);
-  return rows[0]?.value;
+const factOf = async <Value>(owner: Database, name: string): Promise<Value | undefined> =>
+  (await sql<{ value: Value }>`select value from platform.fact where name = ${name}`.execute(owner)).rows[0]?.value;
+
+const note = (owner: Database, name: string, value: unknown) =>
+  sql`insert into platform.fact (name, value) values (${name}, ${JSON.stringify(value)}) on conflict do nothing`.execute(owner);
+
+const loadedSample = (owner: Database) => factOf<Loaded>(owner, 'sample');
+
+async function load({ db, owner, keys }: { db: Database; owner: Database; keys: Keys }): Promise<void> {
+  if (await loadedSample(owner)) throw new Misused('The sample is loaded already.');
+  await clearInterrupted(owner);
+  const { rows } = await sql<{ slug: string }>`select slug from cycles_read.cycle where slug = any(${SLUGS})`.execute(owner);
+  if (rows[0])
+    throw new Misused(`The sample has a cycle of the same short name as one of yours, "${rows[0].slug}": it cannot stand beside it.`);
+  await note(owner, 'sample-begun', true);
+  const loaded = await loadSample({ db, keys }, new Date());
+  await note(owner, 'sample', loaded);
 }
 
-async function load({ db, owner, keys }: { db: Database; owner: Database; keys: ReturnType<typeof keysOf> }): Promise<void> {
-  await sql`insert into platform.fact (name, value) values ('sample-begun', 'true')`.execute(owner);
-  const loaded = await loadSample({ db, keys }, new Date());
-  await sql`insert into platform.fact (name, value) values ('sample', ${JSON.stringify(loaded)})`.execute(owner);
+/** That it was removed is noted in the same breath, or the next start would take the house for a new one. */
+async function remove(owner: Database): Promise<void> {
+  const loaded = await loadedSample(owner);
+  if (!loaded && !(await factOf(owner, 'sample-begun'))) throw new Misused('The sample is not loaded.');
+  await owner.transaction().execute(async (tx) => {
+    await removeSample(tx, loaded ?? (await tracesOfSample(tx)));
+    await note(tx, 'sample-removed', true);
+  });
+}
+
+/** A load that was cut off leaves no half of a sample. */
+async function clearInterrupted(owner: Database): Promise<void> {
+  if (!(await factOf(owner, 'sample-begun')) || (await loadedSample(owner))) return;
+  await owner.transaction().execute(async (tx) => removeSample(tx, await tracesOfSample(tx)));
 }
 
 /**
@@ -57,7 +75,7 @@ export const withSample = (config: Config) => async (ready: Ready, secret: strin
       throw new BadConfig(
         `The sample is loaded, and ORIGIN ${config.origin.origin} can be reached by others: run npx amparo sample remove first.`,
       );
-    if (!loaded && (await isBegun(owner))) await removeSample(owner, await traces(owner));
+    await clearInterrupted(owner);
     if (!loaded && local && !config.database && (await isEmpty(owner))) {
       console.log('First start: loading the sample…');
       await load({ db, owner, keys: keysOf(secret) });
@@ -66,18 +84,6 @@ export const withSample = (config: Config) => async (ready: Ready, secret: strin
     await Promise.all([db.destroy(), owner.destroy()]);
   }
 };
-
-async function isBegun(owner: Database): Promise<boolean> {
-  return (await sql`select from platform.fact where name = 'sample-begun'`.execute(owner)).rows.length > 0;
-}
-
-/** What a load that was cut off has left: the sample's own addresses, and people who have no way to sign in. */
-async function traces(owner: Database): Promise<Loaded> {
-  const ids = async (query: ReturnType<typeof sql<{ id: string }>>) => (await query.execute(owner)).rows.map(({ id }) => id);
-  const everybody = await ids(sql`select id from platform.person where name like 'Sample %' and email is null and code_hash is null`);
-  const cycles = await ids(sql`select id from cycles.cycle where slug = any(${['ram-4', 'sample-forum']})`);
-  return { people: [], everybody, cycles };
-}
 
 /** Nobody has been here: no person, no cycle, no invitation, and the sample was never removed. */
 async function isEmpty(owner: Database): Promise<boolean> {

@@ -20,6 +20,8 @@ interface Stage {
 }
 
 const CLOSES = '2014-10-31T23:59:00-04:00';
+/** The short names of its two cycles. */
+export const SLUGS = ['ram-4', 'sample-forum'] as const;
 const ZONE = 'America/New_York';
 const HOUR = 3_600_000;
 
@@ -57,7 +59,7 @@ async function loadForum(stage: Stage, convenor: string, sample: Awaited<ReturnT
   const countries = [...new Set(contributions.map(({ country }) => country))];
   const meeting = { startsOn: '2014-10-06', endsOn: '2014-12-05', meetingStartsOn: '2014-12-04', meetingEndsOn: '2014-12-05' };
   const { title, summary } = forum.first;
-  const { cycle } = await convene(cycles.openCycle, { slug: 'ram-4', title, summary, countries, sourceNotice: forum.notice, ...meeting });
+  const { cycle } = await convene(cycles.openCycle, { slug: SLUGS[0], title, summary, countries, sourceNotice: forum.notice, ...meeting });
   const rapporteur = await samplePerson(stage.db, { name: 'Sample rapporteur', role: 'rapporteur', cycle });
   const { call, areas } = await convene(consultation.openCall, {
     cycle,
@@ -137,7 +139,7 @@ async function loadOpenCall(stage: Stage, { convenor, forum, now }: { convenor: 
   const { title, summary, call, areas } = forum.second;
   const dates = { startsOn: day(-7).slice(0, 10), endsOn: day(120).slice(0, 10) };
   const { cycle } = await convene(cycles.openCycle, {
-    slug: 'sample-forum',
+    slug: SLUGS[1],
     title,
     summary,
     countries: ['AR', 'HT', 'PE'],

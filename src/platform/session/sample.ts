@@ -19,11 +19,20 @@ interface Seen {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-const FORWARDING = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
+/** RFC 7239, RFC 9110 §7.6.3, and what proxies of all makes have called it before and beside them. */
+const FORWARDING = /^(via|cf-.+|(x-)?(forwarded|real|original|client|cluster|envoy)(-.+)?|.+-client-ip)$/;
 
-/** Whoever forwards a request says so in a header; then it does not come from the person at this machine. */
+/**
+ * Whoever forwards a request says so in a header; then it does not come from the person at this machine. Nor does one
+ * that was sent to another name: a proxy that says nothing, or a page elsewhere whose name was pointed at this machine.
+ */
 export const isAtThisMachine = ({ peer, headers }: Seen): boolean =>
-  peer !== undefined && isLoopback(peer) && FORWARDING.every((name) => headers[name] === undefined);
+  peer !== undefined && isLoopback(peer) && isSentToLoopback(headers.host) && !Object.keys(headers).some((name) => FORWARDING.test(name));
+
+const isSentToLoopback = (host: unknown): boolean => {
+  const url = typeof host === 'string' ? URL.parse(`http://${host}`) : null;
+  return url !== null && url.host !== '' && isLoopbackName(url.hostname);
+};
 
 export interface SamplePerson {
   readonly id: string;

@@ -184,9 +184,20 @@ test('a code survives being read out; what was sealed opens only with its key', 
 test('sample people enter from this machine only', () => {
   for (const name of ['localhost', 'forum.localhost', '127.0.0.1', '[::1]']) expect(isLoopbackName(name)).toBe(true);
   for (const name of ['example.org', 'localhost.example.org', '192.0.2.1']) expect(isLoopbackName(name)).toBe(false);
-  expect(isAtThisMachine({ peer: '127.0.0.1', headers: {} })).toBe(true);
-  expect(isAtThisMachine({ peer: '::ffff:127.0.0.1', headers: {} })).toBe(true);
-  expect(isAtThisMachine({ peer: '192.0.2.1', headers: {} })).toBe(false);
-  for (const header of ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'])
-    expect(isAtThisMachine({ peer: '127.0.0.1', headers: { [header]: '127.0.0.1' } })).toBe(false);
+  const host = 'localhost:3000';
+  expect(isAtThisMachine({ peer: '127.0.0.1', headers: { host } })).toBe(true);
+  expect(isAtThisMachine({ peer: '::ffff:127.0.0.1', headers: { host } })).toBe(true);
+  expect(isAtThisMachine({ peer: '192.0.2.1', headers: { host } })).toBe(false);
+  for (const other of [undefined, '', 'forum.example.org', 'localhost@forum.example.org', 'localhost.example.org:3000'])
+    expect(isAtThisMachine({ peer: '127.0.0.1', headers: { host: other } }), other).toBe(false);
+  for (const header of [
+    'x-forwarded-for',
+    'forwarded',
+    'via',
+    'x-real-ip',
+    'cf-connecting-ip',
+    'true-client-ip',
+    'x-envoy-external-address',
+  ])
+    expect(isAtThisMachine({ peer: '127.0.0.1', headers: { host, [header]: '127.0.0.1' } })).toBe(false);
 });
