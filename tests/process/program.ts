@@ -35,11 +35,13 @@ export interface Running {
 
 const programs: Program[] = [];
 
-/** `node FILE …` with nothing of our own surroundings but the path to programs. */
+/** A file of the project under its Node, or another program; with nothing of our own surroundings but the path to programs. */
 export function run([file = '', ...args]: readonly string[], { root = ROOT, cwd = root, user, env = {} }: Running = {}): Program {
-  const node = join(root, 'node_modules/.bin/node');
+  const isOurs = /\.(ts|mjs)$/.test(file);
+  const command = isOurs ? [join(root, file), ...args] : args;
   const surroundings = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/', ...env };
-  const child = spawn(node, [join(root, file), ...args], { cwd, env: surroundings, stdio: ['ignore', 'pipe', 'pipe'], ...user });
+  const options = { cwd, env: surroundings, stdio: ['ignore', 'pipe', 'pipe'], ...user } as const;
+  const child = spawn(isOurs ? join(root, 'node_modules/.bin/node') : file, command, options);
   const said = { out: '', err: '' };
   const waiting = new Set<() => void>();
   for (const [name, stream] of [['out', child.stdout] as const, ['err', child.stderr] as const])

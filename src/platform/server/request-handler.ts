@@ -58,6 +58,8 @@ export function requestHandler({ running, api, overload, pages }: Handling): Req
       const form = await fileRequests.form(request, response, await viewerOf(request, running));
       if (form) pages(form, response);
     } catch (error) {
+      // Who hung up in the middle of asking needs no answer; the request log says that it was cut.
+      if (request.errored) return;
       console.error(JSON.stringify({ event: 'request-failed', message: error instanceof Error ? error.message : String(error) }));
       if (!response.headersSent) answer(response, 500, 'Something went wrong here. Nothing was saved; try again.');
       else response.destroy();
