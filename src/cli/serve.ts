@@ -21,9 +21,10 @@ export async function serve(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
 
   const { address, running } = await starting;
+  const people = running.sample ? await samplePeople(running.db) : [];
   console.log(`\nAmparo: ${address.origin}\nLog key: ${running.logKey}\n`);
   if (!running.sample) return;
   console.log(`The sample is loaded. Sign in at ${address.origin}/sign-in as:`);
-  for (const { name, roles } of await samplePeople(running.db)) console.log(`  ${name} (${[...new Set(roles)].join(', ')})`);
+  for (const { name, roles } of people) console.log(`  ${name} (${[...new Set(roles)].join(', ')})`);
   console.log('Before real use: npx amparo sample remove\n');
 }

@@ -1,8 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { API } from '../api/document.ts';
 import type { Api } from '../api/serve.ts';
 import type { Running } from '../config/running.ts';
+import { AWAY, AWAY_WORDS, isDatabaseAway } from '../db/away.ts';
 import { logResource } from '../log/resource.ts';
 import { currentEdition } from '../pages/edition.ts';
 import { isAtThisMachine } from '../session/sample.ts';
@@ -39,8 +41,10 @@ export function requestHandler({ running, api, overload, pages }: Handling): Req
     try {
       if (request.url?.startsWith('/log/')) return await logPage(request.url, response, running);
       if (request.url === '/ready') return await ready(response, running);
-      await shelf.renew(() => currentEdition(db));
+      const away = await shelf.renew(() => currentEdition(db)).catch((error) => error);
+      // What is published is read also while the database is away.
       if (shelf.serve(request, response)) return;
+      if (away) throw away;
       const address = clientAddress(request, config.trustedProxies);
       if (request.url?.startsWith(`${API}/`))
         return await api(request, response, { db, keys, viewer: await viewerOf(request, running), now: clock() });
@@ -61,22 +65,29 @@ export function requestHandler({ running, api, overload, pages }: Handling): Req
       // Who hung up in the middle of asking needs no answer; the request log says that it was cut.
       if (request.errored) return;
       console.error(JSON.stringify({ event: 'request-failed', message: error instanceof Error ? error.message : String(error) }));
-      if (!response.headersSent) answer(response, 500, 'Something went wrong here. Nothing was saved; try again.');
-      else response.destroy();
+      if (response.headersSent) response.destroy();
+      else if (isDatabaseAway(error)) answer(response, 503, AWAY_WORDS, AWAY);
+      else answer(response, 500, FAILED);
     }
   };
 }
 
-function answer(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(`${text}\n`);
+const FAILED = 'Something went wrong here. Try again; what was sent with a key is not saved twice.';
+
+function answer(response: ServerResponse, status: number, text: string, headers: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers }).end(`${text}\n`);
 }
 
+/** Milliseconds after which a database that says nothing counts as away. */
+const READY_WITHIN = 2000;
+
 async function ready(response: ServerResponse, { db }: Running): Promise<void> {
-  const reached = await sql`select 1`.execute(db).then(
+  const reached = sql`select 1`.execute(db).then(
     () => true,
     () => false,
   );
-  answer(response, reached ? 200 : 503, reached ? 'ready' : 'The database does not answer.');
+  if (await Promise.race([reached, pause(READY_WITHIN, false)])) answer(response, 200, 'ready');
+  else answer(response, 503, AWAY_WORDS, AWAY);
 }
 
 /** The public log, for whoever watches it (C2SP tlog-tiles). What is complete never changes. */
