@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { chmod, chown, mkdir, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rename, rmdir, stat } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { Mendable } from '../config/mendable.ts';
 
 const run = promisify(execFile);
 
@@ -32,13 +33,19 @@ export async function isReachable(path: string, owner?: Owner): Promise<boolean>
   return passes && isReachable(folder, owner);
 }
 
-/** A folder of ours is made closed, 0700; one that was there keeps its owner and its mode, whoever else uses it. */
+/**
+ * A folder of ours is made closed, 0700; one that was there keeps its owner and its mode, whoever else uses it. It gets its
+ * name once it has both: who starts at the same instant must not see it as somebody else's.
+ */
 export async function makeDataFolder(path: string): Promise<void> {
-  const made = await mkdir(path, { recursive: true });
-  if (made === undefined) return;
-  await chmod(path, 0o700);
+  const there = await stat(path).catch(() => undefined);
+  if (there && !there.isDirectory()) throw new Mendable(`AMPARO_DATA ${path} cannot be used: it is not a folder.`);
+  if (there) return;
+  await mkdir(dirname(path), { recursive: true });
+  const making = await mkdtemp(`${path}-making-`);
   const owner = await clusterOwner();
-  if (owner) await chown(path, owner.uid, owner.gid);
+  if (owner) await chown(making, owner.uid, owner.gid);
+  await rename(making, path).catch(() => rmdir(making));
 }
 
 /** 0700, and of `owner`. Not by `mkdir`'s own mode: with `recursive` it would close the parents as well. */
