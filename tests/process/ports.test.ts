@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { expect, test } from 'vitest';
 import { newData, postmasterOf } from './data.ts';
 import { amparo, run } from './program.ts';
@@ -13,7 +13,7 @@ const hold = (port: number): Promise<Server | undefined> =>
 
 test('a chosen port that is taken is refused, and the database is not left running', async () => {
   const [holder, data] = [await hold(0), await newData()];
-  const { port } = holder?.address() as AddressInfo;
+  const { port } = (holder as Server).address() as AddressInfo;
   const { code, err } = await amparo(['serve'], { env: { PORT: `${port}`, AMPARO_DATA: data } }).ended;
   holder?.close();
   expect({ code, err }).toEqual({ code: 2, err: `PORT ${port} is taken by another program: stop it, or set PORT to a free one.\n` });

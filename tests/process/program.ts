@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type SpawnOptionsWithStdioTuple, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
@@ -40,7 +40,12 @@ export function run([file = '', ...args]: readonly string[], { root = ROOT, cwd 
   const isOurs = /\.(ts|mjs)$/.test(file);
   const command = isOurs ? [join(root, file), ...args] : args;
   const surroundings = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/', ...env };
-  const options = { cwd, env: surroundings, stdio: ['ignore', 'pipe', 'pipe'], ...user } as const;
+  const options: SpawnOptionsWithStdioTuple<'ignore', 'pipe', 'pipe'> = {
+    cwd,
+    env: surroundings,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...user,
+  };
   const child = spawn(isOurs ? join(root, 'node_modules/.bin/node') : file, command, options);
   const said = { out: '', err: '' };
   const waiting = new Set<() => void>();

@@ -56,12 +56,17 @@ describe('sample people', () => {
       expect(await send(`${server.address}/sign-in?/sample`, { person: somebody })).toMatchObject({ status: 403 });
   });
 
-  const outside = Object.values(networkInterfaces()).flat().find((found) => found && !found.internal && found.family === 'IPv4')?.address;
-  test.skipIf(!outside)(`do not enter from another machine${outside ? '' : ' (skipped: this one has no address but the loopback)'}`, async () => {
-    const address = `http://${outside}:${new URL(server.address).port}`;
-    expect(await knock({}, address)).toMatchObject({ offered: 0, status: 403 });
-    expect(await knock({ host: new URL(server.address).host }, address)).toMatchObject({ offered: 0, status: 403 });
-  });
+  const outside = Object.values(networkInterfaces())
+    .flat()
+    .find((found) => found && !found.internal && found.family === 'IPv4')?.address;
+  test.skipIf(!outside)(
+    `do not enter from another machine${outside ? '' : ' (skipped: this one has no address but the loopback)'}`,
+    async () => {
+      const address = `http://${outside}:${new URL(server.address).port}`;
+      expect(await knock({}, address)).toMatchObject({ offered: 0, status: 403 });
+      expect(await knock({ host: new URL(server.address).host }, address)).toMatchObject({ offered: 0, status: 403 });
+    },
+  );
 });
 
 test('with the sample, an address that others can reach is refused, and says what to do', async () => {

@@ -23,7 +23,11 @@ const openCall = async (data: string): Promise<Open> =>
     )
   )[0] as Open;
 
-const isRefused = (address: string) => ask(`${address}/health`).then(() => false, (error) => error.code === 'ECONNREFUSED');
+const isRefused = (address: string) =>
+  ask(`${address}/health`).then(
+    () => false,
+    (error) => error.code === 'ECONNREFUSED',
+  );
 
 async function expectStopped(server: Server, data: string): Promise<void> {
   const { code, signal, err } = await server.ended;
@@ -64,7 +68,12 @@ describe('on SIGTERM', () => {
     const data = await newData();
     const server = await serve({ env: { AMPARO_DATA: data } });
     const sockets: Socket[] = [];
-    for (const said of ['', 'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n', 'GET /health HTTP/1.1\r\nHost: loc', 'POST /api/v1/calls HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{']) {
+    for (const said of [
+      '',
+      'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n',
+      'GET /health HTTP/1.1\r\nHost: loc',
+      'POST /api/v1/calls HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{',
+    ]) {
       const socket = dial(Number(new URL(server.address).port), '127.0.0.1').on('error', () => {});
       await once(socket, 'connect');
       socket.write(said);

@@ -26,7 +26,11 @@ export function ask(url: string, { method = 'GET', headers = {}, body }: Asking 
 }
 
 /** A form as a browser without scripts sends it. */
-export const send = (url: string, fields: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>
+export const send = (
+  url: string,
+  fields: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> =>
   ask(url, {
     method: 'POST',
     headers: { origin: new URL(url).origin, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded', ...headers },
