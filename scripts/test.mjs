@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
+import { installPostgresql } from './postgresql.mjs';
 import { prepare, root } from './prepare.mjs';
 
 prepare();
@@ -23,6 +24,7 @@ const add = (counts) => {
 
 if (!existsSync(join(root, '..', 'shared'))) console.log('The folder ../shared is not here: tests that read its data are skipped.');
 
+installPostgresql();
 const unit = join(results, 'vitest.json');
 const unitPassed = run('vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unit}`, ...process.argv.slice(2)]);
 const counted = read(unit);

@@ -56,14 +56,17 @@ export async function connect(data: string): Promise<pg.Client> {
 afterAll(async () => {
   await endAll();
   for (const folder of folders) {
-    const data = join(folder, 'data');
-    const postmaster = await postmasterOf(data);
-    if (postmaster) {
-      const socket = await socketOf(data);
-      process.kill(postmaster, 'SIGQUIT');
-      await until('PostgreSQL ends', async () => (await postmasterOf(data)) === undefined);
-      await rm(socket, { recursive: true, force: true });
-    }
+    await endDatabase(join(folder, 'data'));
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+export async function endDatabase(data: string): Promise<void> {
+  const postmaster = await postmasterOf(data);
+  const socket = await socketOf(data).catch(() => undefined);
+  if (postmaster) {
+    process.kill(postmaster, 'SIGQUIT');
+    await until('PostgreSQL ends', async () => (await postmasterOf(data)) === undefined);
+  }
+  if (socket) await rm(socket, { recursive: true, force: true });
+}

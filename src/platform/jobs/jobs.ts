@@ -38,11 +38,15 @@ export async function startJobs(serve: pg.ClientConfig, handlers: readonly JobHa
   const boss = new PgBoss({ ...serve, migrate: false, createSchema: false, schedule: false, max: 2 } as ConstructorParameters<
     typeof PgBoss
   >[0]);
-  boss.on('error', (error) => console.warn(JSON.stringify({ event: 'jobs', message: error.message })));
+  let isStopping = false;
+  boss.on('error', (error) => isStopping || console.warn(JSON.stringify({ event: 'jobs', message: error.message })));
   await boss.start();
   for (const { queue, run } of handlers)
     await boss.work<Record<string, string>>(queue, { pollingIntervalSeconds: 2 }, async (jobs) => {
       for (const job of jobs) await run(job.data);
     });
-  return () => boss.stop({ graceful: true, timeout: 10_000 });
+  return () => {
+    isStopping = true;
+    return boss.stop({ graceful: true, timeout: 10_000 });
+  };
 }
