@@ -6,7 +6,14 @@ import { existsSync, readdirSync } from 'node:fs';
 const HOME = '/usr/lib/postgresql';
 const OLDEST = 15;
 
-const versions = () => (existsSync(HOME) ? readdirSync(HOME).map(Number).filter((version) => version >= OLDEST) : []);
+/** @returns {number[]} */
+const versions = () =>
+  existsSync(HOME)
+    ? readdirSync(HOME)
+        .map(Number)
+        .filter((version) => version >= OLDEST)
+    : [];
+/** @type {(command: string, ...args: string[]) => boolean} */
 const run = (command, ...args) => spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
 
 /** The folder of its programs; `undefined` when there is none to be had. */
@@ -19,10 +26,13 @@ export function findPostgresql() {
 export function installPostgresql() {
   if (findPostgresql()) return;
   if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) {
-    console.log('There is no PostgreSQL 15 or newer here, nor the means to install one: the tests against it use the one that is brought along.');
+    console.log(
+      'There is no PostgreSQL 15 or newer here, nor the means to install one: the tests against it use the one that is brought along.',
+    );
     return;
   }
   console.log('There is no PostgreSQL here to test against: installing Debian’s…');
+  /** @type {(name: string) => boolean} */
   const install = (name) => run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', name);
   const conf = '/etc/postgresql-common/createcluster.conf';
   const isNew = !existsSync(conf);
