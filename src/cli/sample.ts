@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type Clock, systemClock } from '#platform/clock/clock.ts';
 import { BadConfig, type Config } from '#platform/config/config.ts';
 import { type Keys, keysOf } from '#platform/config/secret.ts';
 import { type Database, openDatabase } from '#platform/db/database.ts';
@@ -17,7 +18,7 @@ export async function sample(args: string[]): Promise<void> {
   await inHouse(async ({ db, keys, migrateUrl }) => {
     const owner = openDatabase({ connectionString: migrateUrl, max: 2 });
     try {
-      if (what === 'load') await load({ db, owner, keys });
+      if (what === 'load') await load({ db, owner, keys, now: new Date() });
       else await remove(owner);
     } finally {
       await owner.destroy();
@@ -34,14 +35,21 @@ const note = (owner: Database, name: string, value: unknown) =>
 
 const loadedSample = (owner: Database) => factOf<Loaded>(owner, 'sample');
 
-async function load({ db, owner, keys }: { db: Database; owner: Database; keys: Keys }): Promise<void> {
+interface Loading {
+  readonly db: Database;
+  readonly owner: Database;
+  readonly keys: Keys;
+  readonly now: Date;
+}
+
+async function load({ db, owner, keys, now }: Loading): Promise<void> {
   if (await loadedSample(owner)) throw new Misused('The sample is loaded already.');
   await clearInterrupted(owner);
   const { rows } = await sql<{ slug: string }>`select slug from cycles_read.cycle where slug = any(${SLUGS})`.execute(owner);
   if (rows[0])
     throw new Misused(`The sample has a cycle of the same short name as one of yours, "${rows[0].slug}": it cannot stand beside it.`);
   await note(owner, 'sample-begun', true);
-  const loaded = await loadSample({ db, keys }, new Date());
+  const loaded = await loadSample({ db, keys }, now);
   await note(owner, 'sample', loaded);
 }
 
@@ -65,25 +73,27 @@ async function clearInterrupted(owner: Database): Promise<void> {
  * On the first start of an empty house the sample is loaded, unless the house is for others already. With the sample and
  * an address that others can reach, nothing starts: sample people enter without a code.
  */
-export const withSample = (config: Config) => async (ready: Ready, secret: string) => {
-  const owner = openDatabase({ connectionString: ready.migrateUrl, max: 2 });
-  const db = openDatabase({ connectionString: ready.serveUrl, max: 4 });
-  try {
-    const local = isLoopbackName(config.origin.hostname);
-    const loaded = await loadedSample(owner);
-    if (loaded && !local)
-      throw new BadConfig(
-        `The sample is loaded, and ORIGIN ${config.origin.origin} can be reached by others: run npx amparo sample remove first.`,
-      );
-    await clearInterrupted(owner);
-    if (!loaded && local && !config.database && (await isEmpty(owner))) {
-      console.log('First start: loading the sample…');
-      await load({ db, owner, keys: keysOf(secret) });
+export const withSample =
+  (config: Config, clock: Clock = systemClock) =>
+  async (ready: Ready, secret: string): Promise<void> => {
+    const owner = openDatabase({ connectionString: ready.migrateUrl, max: 2 });
+    const db = openDatabase({ connectionString: ready.serveUrl, max: 4 });
+    try {
+      const local = isLoopbackName(config.origin.hostname);
+      const loaded = await loadedSample(owner);
+      if (loaded && !local)
+        throw new BadConfig(
+          `The sample is loaded, and ORIGIN ${config.origin.origin} can be reached by others: run npx amparo sample remove first.`,
+        );
+      await clearInterrupted(owner);
+      if (!loaded && local && !config.database && (await isEmpty(owner))) {
+        console.log('First start: loading the sample…');
+        await load({ db, owner, keys: keysOf(secret), now: clock() });
+      }
+    } finally {
+      await Promise.all([db.destroy(), owner.destroy()]);
     }
-  } finally {
-    await Promise.all([db.destroy(), owner.destroy()]);
-  }
-};
+  };
 
 /** Nobody has been here: no person, no cycle, no invitation, and the sample was never removed. */
 async function isEmpty(owner: Database): Promise<boolean> {

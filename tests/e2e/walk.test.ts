@@ -1,146 +1,187 @@
-import { expect, type Page, test } from '@playwright/test';
-import { control, enrolStaff, expectAccessible, listen, WIDTHS, withoutScripts } from './stage.ts';
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { inLocale, LOCALES, type Locale, NAMES } from '#platform/i18n/locales.ts';
+import { control } from './control.ts';
+import { type Dress, dressText, openPage, SHAPES, settled } from './dress.ts';
+import { expectGoodPage, listen } from './look.ts';
+import { codeFor, enrolStaff, inMinutes, showCode } from './people.ts';
+import { type Words, wordsOf } from './words.ts';
 
 const WORDS = 'Formar a jueces y fiscales. Dar refugio sin condiciones.';
+const PASSAGE = 'Dar refugio sin condiciones.';
+const DAY = 24 * 60;
 
-/** From nothing to a published paragraph with its source, as each person does it. */
-async function walk(page: Page, newPage: () => Promise<Page>): Promise<void> {
-  // Time only goes forward: limits remember.
-  const { now } = await control<{ now: string }>('now');
-  const day = (days: number) => new Date(new Date(now).getTime() + days * 86_400_000).toISOString();
-  const run = Math.random().toString(36).slice(2, 8);
-  const errors = listen(page);
+/** One person at one page: what they read, and where they are. */
+interface Walker {
+  readonly page: Page;
+  readonly m: Words;
+  readonly locale: Locale;
+  go(path: string): Promise<void>;
+  press(name: string): Promise<void>;
+}
 
-  // A convenor opens a cycle and a call, registers an organisation, and has a code to send.
-  const { code: first } = await control<{ code: string }>('invite', { email: `convenor-${run}@example.org` });
-  await enrolStaff(page, first);
-  await page.goto('/work/new');
-  await page.locator('[id="title.en"]').fill(`Walk ${run}`);
-  await page.locator('[id="summary.en"]').fill('From words to a paragraph.');
-  await page.getByLabel('Short name for addresses').fill(`walk-${run}`);
-  await page.getByLabel('First day', { exact: true }).fill(day(-3).slice(0, 10));
-  await page.getByLabel('Last day', { exact: true }).fill(day(200).slice(0, 10));
-  await page.getByRole('button', { name: 'Open a cycle' }).click();
+async function enter(browser: Browser, dress: Dress): Promise<Walker> {
+  const page = await openPage(browser, dress);
+  return {
+    page,
+    m: await wordsOf(dress.locale),
+    locale: dress.locale,
+    async go(path) {
+      await page.goto(inLocale(path, dress.locale));
+      await settled(page);
+    },
+    press: (name) => page.getByRole('button', { name, exact: true }).click(),
+  };
+}
+
+/** A convenor opens a cycle and a call, registers an organisation, and holds a code to send and one for a rapporteur. */
+async function convene({ page, m, locale, go, press }: Walker, run: string) {
+  const { cycles, consultation, organisations } = m.staff;
+  await enrolStaff(page, await codeFor('convenor', `convenor-${run}@example.org`), locale);
+  await go('/work/new');
+  await page.locator(`[id="title.${locale}"]`).fill(`Walk ${run}`);
+  await page.locator(`[id="summary.${locale}"]`).fill('From words to a paragraph.');
+  await page.getByLabel(cycles.slug()).fill(`walk-${run}`);
+  await page.getByLabel(cycles.starts_on(), { exact: true }).fill((await inMinutes(-3 * DAY)).slice(0, 10));
+  await page.getByLabel(cycles.ends_on(), { exact: true }).fill((await inMinutes(200 * DAY)).slice(0, 10));
+  await press(cycles.open_a_cycle());
   // Nothing is lost by a mistake: the countries were forgotten.
-  await expect(page.getByRole('alert')).toContainText('Countries');
-  await expect(page.locator('[id="title.en"]')).toHaveValue(`Walk ${run}`);
-  await page.getByLabel('Peru').check();
-  await page.getByRole('button', { name: 'Open a cycle' }).click();
+  await expect(page.getByRole('alert')).toContainText(cycles.countries());
+  await expect(page.locator(`[id="title.${locale}"]`)).toHaveValue(`Walk ${run}`);
+  await page.locator('#country-PE').check();
+  await press(cycles.open_a_cycle());
   await expect(page.getByRole('heading', { name: `Walk ${run}` })).toBeVisible();
 
-  await page.goto(`/work/walk-${run}/calls`);
-  await page.locator('[id="title.en"]').fill('What must change?');
-  await page.locator('[id="introduction.en"]').fill('One question.');
-  await page.getByLabel('Short name for addresses').fill(`walk-call-${run}`);
-  await page.getByLabel('Opens').fill(day(-3).slice(0, 16));
-  await page.getByLabel('Closes').fill(day(16).slice(0, 16));
+  // The call closes in twenty minutes, by the clock of Lima.
+  const lima = async (minutes: number) => (await inMinutes(minutes - 5 * 60)).slice(0, 16);
+  await go(`/work/walk-${run}/calls`);
+  await page.locator(`[id="title.${locale}"]`).fill('What must change?');
+  await page.locator(`[id="introduction.${locale}"]`).fill('One question.');
+  await page.getByLabel(consultation.slug()).fill(`walk-call-${run}`);
+  await page.getByLabel(consultation.time_zone()).fill('America/Lima');
+  await page.getByLabel(consultation.opens_at()).fill(await lima(-DAY));
+  await page.getByLabel(consultation.closes_at()).fill(await lima(20));
   await page.locator('[id="areas.0.slug"]').fill('change');
-  await page.locator('[id="areas.0.title.en"]').fill('Change');
-  await page.locator('[id="areas.0.question.en"]').fill('What must change?');
-  await page.getByRole('button', { name: 'Open a call' }).click();
+  await page.locator(`[id="areas.0.title.${locale}"]`).fill('Change');
+  await page.locator(`[id="areas.0.question.${locale}"]`).fill('What must change?');
+  await press(consultation.open_a_call());
   await expect(page.getByRole('link', { name: 'What must change?' })).toBeVisible();
 
-  await page.goto(`/work/walk-${run}/organisations`);
+  await go(`/work/walk-${run}/organisations`);
   await page.locator('#name').fill('Sample walkers');
-  await page.getByRole('button', { name: 'Register an organisation' }).click();
-  await page.getByRole('button', { name: 'Invite Sample walkers' }).click();
+  await press(organisations.register());
+  await expect(page.getByText(organisations.registered())).toBeVisible();
+  await press(`${organisations.invite()} Sample walkers`);
   const code = (await page.locator('.am-receipt-code').innerText()).trim();
   await page.locator('#staff-name').fill('Sample writer');
-  await page.getByLabel('E-mail address').fill(`writer-${run}@example.org`);
-  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  await page.getByLabel(m.platform.email()).fill(`writer-${run}@example.org`);
+  await press(organisations.invite());
   await expect(page.locator('.am-receipt-code')).not.toHaveText(code);
-  const writerCode = (await page.locator('.am-receipt-code').innerText()).trim();
-
-  // A representative writes on a shared telephone, sends, and holds a receipt that checks.
-  const phone = await newPage();
-  const phoneErrors = listen(phone);
-  await phone.goto(`/consultation/walk-call-${run}`);
-  await phone.getByRole('link', { name: 'Sign in to answer' }).click();
-  await phone.getByLabel('Your code').fill(code.toLowerCase().replace('-', ' '));
-  await phone.getByLabel('Do not keep anything on this device').check();
-  await phone.getByRole('button', { name: 'Continue' }).click();
-  await phone.getByLabel('New PIN').fill('123456');
-  await phone.getByLabel('The same PIN again').fill('123456');
-  await phone.getByRole('button', { name: 'Save the PIN' }).click();
-  await expect(phone.getByRole('alert')).toContainText('harder to guess');
-  await phone.getByLabel('New PIN').fill('271828');
-  await phone.getByLabel('The same PIN again').fill('271828');
-  await phone.getByRole('button', { name: 'Save the PIN' }).click();
-  await phone.getByRole('link', { name: 'Change', exact: true }).click();
-  await expectAccessible(phone);
-  await phone.getByLabel('Español').check();
-  await phone.locator('#body').fill(WORDS);
-  await phone.getByRole('button', { name: 'Save draft' }).click();
-  await expect(phone.getByRole('status').first()).toContainText('Draft saved');
-  await phone.getByRole('button', { name: 'Save and read through' }).click();
-  await expect(phone.getByText(WORDS)).toBeVisible();
-  await expectAccessible(phone);
-  await phone.getByRole('button', { name: 'Send', exact: true }).click();
-  await expect(phone.getByRole('heading', { name: 'Your words have arrived' })).toBeVisible();
-  await expect(async () => {
-    await phone.reload();
-    await expect(phone.getByText('This is your receipt.')).toBeVisible({ timeout: 1000 });
-  }).toPass({ timeout: 15_000 });
-  await expectAccessible(phone);
-  const receipt = (await phone.locator('pre').first().textContent()) ?? '';
-  await phone.goto('/receipts');
-  await phone.getByLabel('Paste the receipt').fill(receipt);
-  await phone.getByRole('button', { name: 'Check' }).click();
-  await expect(phone.getByText('This receipt is right.')).toBeVisible();
-
-  // After the closing a rapporteur marks, writes and cites; the convenor publishes once nothing is open.
-  await control('clock', { to: day(28) });
-  const desk = await newPage();
-  const deskErrors = listen(desk);
-  await enrolStaff(desk, writerCode);
-  await desk.goto(`/work/walk-${run}/contributions`);
-  await desk.getByRole('link', { name: /Whole text/ }).click();
-  await desk.getByLabel('The words of the passage').fill('Dar refugio sin condiciones.');
-  await desk.getByRole('button', { name: 'Mark' }).click();
-  await expect(desk.getByText('Marked.')).toBeVisible();
-  await expectAccessible(desk);
-  await desk.goto(`/work/walk-${run}/paragraphs`);
-  await desk.getByLabel('Title of the part').fill('Further action');
-  await desk.getByRole('button', { name: 'Add the part' }).click();
-
-  // The convenor's session is of May: they sign in again with a link and their second proof, on another day.
-  await desk.getByRole('link', { name: 'Write a paragraph' }).click();
-  await desk.getByLabel('Text', { exact: true }).fill('Shelter is to be given without conditions.');
-  await desk.getByRole('button', { name: 'Save the paragraph' }).click();
-  await expect(desk.getByText('No passages')).toBeVisible();
-  await desk.getByRole('link', { name: /R1/ }).click();
-  await desk.getByLabel(/Dar refugio/).check();
-  await desk.getByRole('button', { name: 'Save the paragraph' }).click();
-  await expect(desk.getByText('Saved.')).toBeVisible();
-  await expectAccessible(desk);
-
-  const { code: third } = await control<{ code: string }>('invite', { email: `second-${run}@example.org` });
-  const office = await newPage();
-  await enrolStaff(office, third);
-  await office.goto(`/work/walk-${run}`);
-  await office.getByLabel('Title of the edition').fill(`Compendium ${run}`);
-  await office.getByRole('button', { name: 'Publish' }).click();
-  await expect(office.getByText('Edition 1 is published.')).toBeVisible();
-
-  const reader = await newPage();
-  await reader.goto(`/compendium/walk-${run}`);
-  await expect(reader.locator('#p1')).toContainText('Shelter is to be given without conditions.');
-  await expect(reader.locator('#p1')).toContainText('1 organisation');
-  await expect(reader.locator('#p1')).toContainText('Dar refugio sin condiciones.');
-  await expect(reader.locator('body')).not.toContainText('Sample walkers');
-  await expectAccessible(reader);
-  expect([...errors, ...phoneErrors, ...deskErrors]).toEqual([]);
+  return { code, writerCode: (await page.locator('.am-receipt-code').innerText()).trim() };
 }
 
-for (const javaScriptEnabled of [true, false]) {
-  for (const [size, viewport] of Object.entries(WIDTHS)) {
-    test(`words sent become a published paragraph (${size}, JavaScript ${javaScriptEnabled ? 'on' : 'off'})`, async ({ browser }) => {
-      const newPage = async () => {
-        const page = await (await browser.newContext({ javaScriptEnabled, viewport })).newPage();
-        if (!javaScriptEnabled) withoutScripts.add(page);
-        return page;
-      };
-      await walk(await newPage(), newPage);
-    });
+/** A representative writes on a shared telephone, sends, and holds a receipt that checks. */
+async function contribute({ page, m, go, press }: Walker, { run, code }: { run: string; code: string }) {
+  const { platform, consultation } = m;
+  await go(`/consultation/walk-call-${run}`);
+  await page.getByRole('link', { name: consultation.sign_in_to_answer() }).click();
+  await page.getByLabel(platform.shared_device()).check();
+  await showCode(page, m, code.toLowerCase().replace('-', ' '));
+  for (const pin of ['123456', '271828']) {
+    await page.getByLabel(platform.new_pin()).fill(pin);
+    await page.getByLabel(platform.pin_again()).fill(pin);
+    await press(platform.save_pin());
+    if (pin === '123456') await expect(page.getByRole('alert')).toContainText(platform.sign_in_problem({ kind: 'guessable' }));
   }
+  await page.getByRole('link', { name: 'Change', exact: true }).click();
+  await expect(page.locator('#body')).toBeVisible();
+  await settled(page);
+  await expectGoodPage(page);
+  await page.getByLabel(NAMES.es).check();
+  await page.locator('#body').fill(WORDS);
+  await press(consultation.save_draft());
+  await expect(page.getByRole('status').first()).toContainText(consultation.draft_saved());
+  await press(consultation.save_and_check());
+  await expect(page.getByText(WORDS)).toBeVisible();
+  await expectGoodPage(page);
+  await press(consultation.send());
+  await expect(page.getByRole('heading', { name: consultation.receipt_title() })).toBeVisible();
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText(consultation.receipt_proven())).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 15_000 });
+  await expectGoodPage(page);
+  const receipt = (await page.locator('pre').first().textContent()) ?? '';
+  await go('/receipts');
+  await page.getByLabel(platform.receipt_paste()).fill(receipt);
+  await press(platform.receipt_check());
+  await expect(page.getByText(platform.receipt_result({ kind: 'verified' }))).toBeVisible();
 }
+
+/** After the closing a rapporteur marks, writes and cites. */
+async function write(
+  { page, m: { compendium, staff }, locale, go, press }: Walker,
+  { run, writerCode }: { run: string; writerCode: string },
+) {
+  await enrolStaff(page, writerCode, locale);
+  await go(`/work/walk-${run}/contributions`);
+  await page.getByRole('link', { name: staff.consultation.whole_text() }).click();
+  await page.getByLabel(compendium.words_of_passage()).fill(PASSAGE);
+  await press(compendium.mark());
+  await expect(page.getByText(compendium.marked())).toBeVisible();
+  await expectGoodPage(page);
+  await go(`/work/walk-${run}/paragraphs`);
+  await page.getByLabel(compendium.part_title()).fill('Further action');
+  await press(compendium.add_part());
+  await page.getByRole('link', { name: compendium.write_paragraph() }).click();
+  await page.getByLabel(compendium.body(), { exact: true }).fill('Shelter is to be given without conditions.');
+  await press(compendium.save_paragraph());
+  await expect(page.getByText(compendium.rests_on({ count: 0 }))).toBeVisible();
+  await page.getByRole('link', { name: /1$/ }).click();
+  await page.getByLabel(PASSAGE).check();
+  await press(compendium.save_paragraph());
+  await expect(page.getByText(compendium.saved())).toBeVisible();
+  await expectGoodPage(page);
+}
+
+/** Once nothing is open the convenor publishes, and anyone reads whose words the paragraph rests on, and no name. */
+async function publish({ page, m: { compendium }, go, press }: Walker, run: string) {
+  await go(`/work/walk-${run}`);
+  await page.getByLabel(compendium.edition_title()).fill(`Compendium ${run}`);
+  await press(compendium.publish());
+  await expect(page.getByText(compendium.published({ number: 1 }))).toBeVisible();
+}
+
+async function read({ page, m: { compendium }, go }: Walker, run: string) {
+  await go(`/compendium/walk-${run}`);
+  const paragraph = page.locator('#p1');
+  await expect(paragraph).toContainText('Shelter is to be given without conditions.');
+  await expect(paragraph).toContainText(compendium.organisations({ count: 1 }));
+  await expect(paragraph).toContainText(PASSAGE);
+  await expect(page.locator('body')).not.toContainText('Sample walkers');
+  await expectGoodPage(page);
+}
+
+/** Haitian Creole is the contributor's; the others of that walk read French. */
+async function walk(browser: Browser, dress: Dress) {
+  const run = Math.random().toString(36).slice(2, 8);
+  const whole = { ...dress, locale: dress.locale === 'ht' ? 'fr' : dress.locale } as const;
+  const [convenor, phone, rapporteur, reader] = await Promise.all([whole, dress, whole, whole].map((one) => enter(browser, one)));
+  if (!convenor || !phone || !rapporteur || !reader) throw new Error('nobody came');
+  const people = [convenor, phone, rapporteur, reader];
+  const errors = people.map(({ page }) => listen(page));
+  const { code, writerCode } = await convene(convenor, run);
+  await contribute(phone, { run, code });
+  await control('clock', { to: await inMinutes(30) });
+  await write(rapporteur, { run, writerCode });
+  await publish(convenor, run);
+  await read(reader, run);
+  expect(errors.flat()).toEqual([]);
+  await Promise.all(people.map(({ page }) => page.context().close()));
+}
+
+/** Two walks in each language: between them both widths, both schemes, and JavaScript on and off. */
+for (const [i, locale] of LOCALES.entries())
+  for (const shape of i % 2 === 0 ? [SHAPES[0], SHAPES[3]] : [SHAPES[1], SHAPES[2]])
+    if (shape)
+      test(`words sent become a published paragraph (${dressText({ locale, ...shape })})`, ({ browser }) =>
+        walk(browser, { locale, ...shape }));

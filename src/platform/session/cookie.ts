@@ -14,4 +14,4 @@ export function setSessionCookie(cookies: Cookies, { token, sharedDevice, secure
 }
 
 /** A path on this site, never another site's: `//evil.example` is one of those. */
-export const safePath = (next: string | null): string => (next && /^\/(?![/\\])[^\r\n]*$/.test(next) ? next : '/account');
+export const safePath = (next: string | null, otherwise: string): string => (next && /^\/(?![/\\])[^\r\n]*$/.test(next) ? next : otherwise);

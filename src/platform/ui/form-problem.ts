@@ -17,16 +17,18 @@ interface Telling {
   readonly failed: unknown;
   /** What each field is called on the page, so that the summary names it. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Where a field stands on a page that has it more than once. */
+  readonly idOf?: (field: string, values: Readonly<Record<string, unknown>>) => string;
 }
 
-export function formProblem({ platform, module, failed, labels = {} }: Telling): FormProblem {
+export function formProblem({ platform, module, failed, labels = {}, idOf = (field) => field }: Telling): FormProblem {
   if (!isFailed(failed)) return NO_PROBLEM;
   const { problem, values } = failed;
   if (problem.kind !== 'invalid') return { errors: {}, summary: [{ field: '', text: problemText(platform, module, problem) }], values };
   const told = Object.entries(problem.issues).map(([field, issue]) => ({ field, text: issueText(platform, issue) }));
   const summary = told.map(({ field, text }) => {
     const label = labels[field] ?? labels[field.split('.')[0] ?? ''];
-    return { field, text: label ? `${label}: ${text}` : text };
+    return { field: idOf(field, values), text: label ? `${label}: ${text}` : text };
   });
   return {
     errors: Object.fromEntries(

@@ -18,8 +18,12 @@ function sampleAllowed({ request }: RequestEvent): boolean {
   return sample && isLoopbackName(config.origin.hostname) && request.headers.get('x-amparo-direct') === 'yes';
 }
 
+/** Where they were going, else their own page; in their language. */
+const nextOf = ({ url, locals }: Pick<RequestEvent, 'url' | 'locals'>) =>
+  safePath(url.searchParams.get('next'), inLocale('/account', locals.locale));
+
 export const load: PageServerLoad = async (event) => ({
-  next: safePath(event.url.searchParams.get('next')),
+  next: nextOf(event),
   samplePeople: sampleAllowed(event) ? await samplePeople(running().db) : [],
   smtp: running().config.smtpUrl !== undefined,
 });
@@ -30,7 +34,7 @@ const read = (form: FormData, name: string) => normalise(String(form.get(name) ?
 function enter(event: RequestEvent, entry: Entry, sharedDevice: boolean, again: Record<string, unknown>) {
   if (entry.kind !== 'open') return fail(entry.kind === 'too-many' ? 429 : 422, { ...again, wrong: entry.kind });
   setSessionCookie(event.cookies, { token: entry.token, sharedDevice, secure: running().config.origin.protocol === 'https:' });
-  redirect(303, safePath(event.url.searchParams.get('next')));
+  redirect(303, nextOf(event));
 }
 
 export const actions: Actions = {

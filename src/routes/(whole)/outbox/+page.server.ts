@@ -12,6 +12,8 @@ export const load: PageServerLoad = async ({ request }) => {
   if (config.smtpUrl || !here) error(404, 'not_found');
   const messages = await latestMessages(db);
   return {
-    messages: await Promise.all(messages.map(async (message) => ({ id: message.id, to: message.recipient, ...(await render(message)) }))),
+    messages: await Promise.all(
+      messages.map(async (message) => ({ id: message.id, to: message.recipient, lang: message.locale, ...(await render(message)) })),
+    ),
   };
 };

@@ -2,9 +2,13 @@ import { redirect } from '@sveltejs/kit';
 import { cycles } from '#modules/cycles/server/contract.ts';
 import { formAction } from '#platform/command/action.ts';
 import { inLocale } from '#platform/i18n/locales.ts';
+import { onlyFor } from '../only-for.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = () => ({ key: crypto.randomUUID() });
+export const load: PageServerLoad = async ({ parent }) => {
+  onlyFor(['convenor'], (await parent()).roles);
+  return { key: crypto.randomUUID() };
+};
 
 const open = formAction(cycles.openCycle);
 

@@ -2,14 +2,16 @@ import { error, redirect } from '@sveltejs/kit';
 import { consultation } from '#modules/consultation/server/contract.ts';
 import { formAction } from '#platform/command/action.ts';
 import { inLocale } from '#platform/i18n/locales.ts';
+import { turnAway } from '../turn-away.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ parent, params, url, locals }) => {
-  const { call, organisation } = await parent();
+export const load: PageServerLoad = async (event) => {
+  const { params } = event;
+  const { call, organisation } = await event.parent();
   const position = call.areas.findIndex(({ slug }) => slug === params.area);
   const area = call.areas[position];
   if (!area) error(404, 'not_found');
-  if (!organisation) redirect(303, `${inLocale('/sign-in', locals.locale)}?next=${encodeURIComponent(url.pathname)}`);
+  if (!organisation) turnAway(event);
   return { area, position, organisation };
 };
 

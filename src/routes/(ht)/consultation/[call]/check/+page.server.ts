@@ -2,12 +2,13 @@ import { fail, redirect } from '@sveltejs/kit';
 import { consultation } from '#modules/consultation/server/contract.ts';
 import { formAction } from '#platform/command/action.ts';
 import { inLocale } from '#platform/i18n/locales.ts';
+import { turnAway } from '../turn-away.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ parent, params, locals, url }) => {
-  const { draft, organisation } = await parent();
-  const base = inLocale(`/consultation/${params.call}`, locals.locale);
-  if (!organisation) redirect(303, `${inLocale('/sign-in', locals.locale)}?next=${encodeURIComponent(url.pathname)}`);
+export const load: PageServerLoad = async (event) => {
+  const { draft, organisation } = await event.parent();
+  const base = inLocale(`/consultation/${event.params.call}`, event.locals.locale);
+  if (!organisation) turnAway(event);
   if (!draft || draft.answers.length === 0) redirect(303, base);
   return { draft, organisation, key: crypto.randomUUID() };
 };

@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { running } from '#platform/config/running.ts';
+import { inLocale } from '#platform/i18n/locales.ts';
 import { setSessionCookie } from '#platform/session/cookie.ts';
 import { secondFactorOf, useLink } from '#platform/session/link.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -18,6 +19,6 @@ export const actions: Actions = {
     const entry = await useLink(db, trying);
     if (entry.kind !== 'open') return fail(entry.kind === 'too-many' ? 429 : 422, { wrong: entry.kind });
     setSessionCookie(cookies, { token: entry.token, sharedDevice, secure: config.origin.protocol === 'https:' });
-    redirect(303, '/account');
+    redirect(303, inLocale('/account', locals.locale));
   },
 };

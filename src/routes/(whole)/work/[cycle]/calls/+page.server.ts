@@ -5,9 +5,13 @@ import { instantOf } from '#platform/command/wall-clock.ts';
 import { database } from '#platform/config/running.ts';
 import { inLocale } from '#platform/i18n/locales.ts';
 import { statusOf } from '#platform/problem/problem.ts';
+import { onlyFor } from '../../only-for.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = () => ({ key: crypto.randomUUID() });
+export const load: PageServerLoad = async ({ parent }) => {
+  onlyFor(['convenor'], (await parent()).roles);
+  return { key: crypto.randomUUID() };
+};
 
 export const actions: Actions = {
   /** Browsers send a day and a time without a zone; the zone is a field of its own. */

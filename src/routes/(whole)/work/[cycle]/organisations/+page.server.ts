@@ -2,10 +2,12 @@ import { fail } from '@sveltejs/kit';
 import { organisations } from '#modules/organisations/server/contract.ts';
 import { formAction } from '#platform/command/action.ts';
 import { load as ask } from '#platform/command/load.ts';
+import { onlyFor } from '../../only-for.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const { cycle } = await event.parent();
+  const { cycle, roles } = await event.parent();
+  onlyFor(['convenor', 'coordinator'], roles);
   const cursor = event.url.searchParams.get('cursor') ?? undefined;
   return { list: await ask(organisations.organisations, event, { cycle: cycle.id, cursor, limit: 50 }) };
 };
