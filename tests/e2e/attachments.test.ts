@@ -1,6 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
 import sharp from 'sharp';
-import { expectAccessible, listen, withoutScripts } from './stage.ts';
+import { openPage, settled } from './dress.ts';
+import { expectGoodPage, listen } from './look.ts';
+import { wordsOf } from './words.ts';
 
 const PAGE = '/consultation/sample-call/files';
 
@@ -18,24 +20,12 @@ async function photograph(name: string): Promise<{ name: string; mimeType: strin
   return { name, mimeType: 'image/jpeg', buffer: await sharp(noise).jpeg({ quality: 95 }).withExif(told).toBuffer() };
 }
 
-/** A newcomer with the sample writes a line, so that there is something to attach to. */
-async function withADraft(page: Page): Promise<void> {
-  await page.goto('/sign-in?next=/consultation/sample-call');
-  await page.getByRole('button', { name: 'Sample representative' }).click();
-  await page.locator('.govuk-task-list__link').first().click();
-  await page.locator('#body').fill(`Formar a quienes atienden. ${Math.random()}`);
-  await page.getByRole('button', { name: 'Save draft' }).click();
-  await expect(page.getByRole('status').first()).toContainText(/Draft (saved|kept)/);
-  await page.goto(PAGE);
-}
+const { consultation: m } = await wordsOf('en');
 
 async function removeAll(page: Page): Promise<void> {
-  for (let left = await page.getByRole('button', { name: /^Remove/ }).count(); left > 0; left -= 1) {
-    await page
-      .getByRole('button', { name: /^Remove/ })
-      .first()
-      .click();
-    await expect(page.getByText('The file was removed.')).toBeVisible();
+  for (let left = await page.getByRole('button', { name: m.remove() }).count(); left > 0; left -= 1) {
+    await page.getByRole('button', { name: m.remove() }).first().click();
+    await expect(page.getByText(m.detached())).toBeVisible();
   }
 }
 
@@ -43,17 +33,17 @@ for (const javaScriptEnabled of [true, false])
   test(`a photograph is attached without its place, and taken off again (JavaScript ${javaScriptEnabled ? 'on' : 'off'})`, async ({
     browser,
   }) => {
-    const page = await (await browser.newContext({ javaScriptEnabled, viewport: { width: 390, height: 844 } })).newPage();
-    if (!javaScriptEnabled) withoutScripts.add(page);
+    const page = await openPage(browser, { who: 'representative', size: 'phone', scripts: javaScriptEnabled });
     const errors = listen(page);
-    await withADraft(page);
+    await page.goto(PAGE);
+    await settled(page);
     await removeAll(page);
-    await expect(page.getByText('No file is attached yet.')).toBeVisible();
-    await expectAccessible(page);
-    await page.getByLabel('Choose files').setInputFiles(await photograph('refugio «norte».jpg'));
-    await page.getByRole('button', { name: 'Upload and attach' }).click();
-    await expect(page.getByText('refugio «norte».jpg is attached.')).toBeVisible();
-    await expectAccessible(page);
+    await expect(page.getByText(m.no_file_attached())).toBeVisible();
+    await expectGoodPage(page);
+    await page.getByLabel(m.choose_files()).setInputFiles(await photograph('refugio «norte».jpg'));
+    await page.getByRole('button', { name: m.attach_button() }).click();
+    await expect(page.getByText(m.attached({ name: 'refugio «norte».jpg' }))).toBeVisible();
+    await expectGoodPage(page);
 
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'refugio «norte».jpg' }).click()]);
     expect(download.suggestedFilename()).toBe('refugio «norte».jpg');
@@ -62,20 +52,21 @@ for (const javaScriptEnabled of [true, false])
     expect({ exif, width }).toEqual({ exif: undefined, width: 900 });
 
     await page
-      .getByLabel('Choose files')
+      .getByLabel(m.choose_files())
       .setInputFiles({ name: 'tool.pdf', mimeType: 'application/pdf', buffer: Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]) });
-    await page.getByRole('button', { name: 'Upload and attach' }).click();
-    await expect(page.getByRole('alert')).toContainText('a program');
-    await expectAccessible(page);
-    await page.getByRole('button', { name: 'Upload and attach' }).click();
-    await expect(page.getByRole('alert')).toContainText('Choose a file first');
+    await page.getByRole('button', { name: m.attach_button() }).click();
+    await expect(page.getByRole('alert')).toContainText(m.problem_file({ code: 'active_content' }));
+    await expectGoodPage(page);
+    await page.getByRole('button', { name: m.attach_button() }).click();
+    await expect(page.getByRole('alert')).toContainText(m.problem_file({ code: 'empty' }));
     await removeAll(page);
-    await expect(page.getByText('No file is attached yet.')).toBeVisible();
+    await expect(page.getByText(m.no_file_attached())).toBeVisible();
     expect(errors).toEqual([]);
   });
 
-test('an upload goes on where the connection broke', async ({ page }) => {
-  await withADraft(page);
+test('an upload goes on where the connection broke', async ({ browser }) => {
+  const page = await openPage(browser, { who: 'representative' });
+  await page.goto(PAGE);
   let pieces = 0;
   await page.route('**/uploads/*', (route) => {
     if (route.request().method() !== 'PATCH') return route.continue();
@@ -84,18 +75,19 @@ test('an upload goes on where the connection broke', async ({ page }) => {
   });
   const { buffer } = await photograph('large.jpg');
   expect(buffer.length).toBeGreaterThan(600_000);
-  await page.getByLabel('Choose files').setInputFiles({ name: 'large.jpg', mimeType: 'image/jpeg', buffer });
-  await page.getByRole('button', { name: 'Upload and attach' }).click();
-  await expect(page.getByText('large.jpg is attached.')).toBeVisible({ timeout: 20_000 });
+  await page.getByLabel(m.choose_files()).setInputFiles({ name: 'large.jpg', mimeType: 'image/jpeg', buffer });
+  await page.getByRole('button', { name: m.attach_button() }).click();
+  await expect(page.getByText(m.attached({ name: 'large.jpg' }))).toBeVisible({ timeout: 20_000 });
   expect(pieces, 'one piece was sent again, the others once').toBe(Math.ceil(buffer.length / 262_144) + 1);
 });
 
-test('an attachment is a download for its own organisation and the staff, and nothing for others', async ({ page, browser }) => {
-  await withADraft(page);
+test('an attachment is a download for its own organisation and the staff, and nothing for others', async ({ browser }) => {
+  const page = await openPage(browser, { who: 'representative' });
+  await page.goto(PAGE);
   await page
-    .getByLabel('Choose files')
+    .getByLabel(m.choose_files())
     .setInputFiles({ name: 'page.txt', mimeType: 'text/html', buffer: Buffer.from('<script>alert(1)</script>') });
-  await page.getByRole('button', { name: 'Upload and attach' }).click();
+  await page.getByRole('button', { name: m.attach_button() }).click();
   const address = await page.getByRole('link', { name: 'page.txt' }).getAttribute('href');
   const own = await page.request.get(address as string);
   expect(own.headers()).toMatchObject({
@@ -105,9 +97,7 @@ test('an attachment is a download for its own organisation and the staff, and no
     'cache-control': 'no-store',
     'content-disposition': expect.stringContaining('attachment'),
   });
-  const stranger = await (await browser.newContext()).newPage();
+  const [stranger, rapporteur] = await Promise.all([openPage(browser), openPage(browser, { who: 'rapporteur' })]);
   expect((await stranger.request.get(address as string, { maxRedirects: 0 })).status()).toBe(303);
-  await stranger.goto('/sign-in');
-  await stranger.getByRole('button', { name: 'Sample rapporteur' }).click();
-  expect((await stranger.request.get(address as string)).status(), 'a draft is nobody’s but its author’s').toBe(403);
+  expect((await rapporteur.request.get(address as string)).status(), 'a draft is nobody’s but its author’s').toBe(403);
 });

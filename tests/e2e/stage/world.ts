@@ -11,6 +11,7 @@ import type { Database } from '#platform/db/database.ts';
 import { samplePeople } from '#platform/session/sample.ts';
 import { seal } from '#platform/session/seal.ts';
 import { newTotpSecret } from '#platform/session/totp.ts';
+import { anUpload } from '#platform/testing/upload.ts';
 import { grant, samplePerson } from '../../../src/sample/people.ts';
 import type { House } from '../ports.ts';
 
@@ -171,6 +172,12 @@ const contributing = (stage: Stage, convene: ReturnType<typeof acting>) => async
   const body =
     'La asistencia no debería depender de que la persona declare.\n\nProponemos que la calidad del servicio decida quién recibe fondos.';
   const draft = await act(consultation.saveDraft, { call, organisation, area, language: 'es', body, seen: 0 });
-  if (sends) await act(consultation.submitContribution, draft);
+  const upload = await anUpload(
+    { db: stage.db, actor: { id: person }, now },
+    'encuesta de servicios.csv',
+    Buffer.from('año;personas\n2013;40\n'),
+  );
+  const { revision } = await act(consultation.attachFile, { contribution: draft.contribution, upload });
+  if (sends) await act(consultation.submitContribution, { ...draft, revision });
   return { person, organisation, contribution: draft.contribution };
 };

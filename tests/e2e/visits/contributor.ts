@@ -118,6 +118,20 @@ export const contributorVisits: Readonly<Record<string, Visits>> = {
     error: [writeTooMuch('save_draft'), writeTooMuch('save_and_check'), lost(`${CALL}/nowhere`)],
     closedTo: ['anyone', ...STAFF],
   },
+  '/(ht)/consultation/[call]/files': {
+    full: [
+      to(`${CALL}/files`, ['sender'], () => 'encuesta de servicios.csv'),
+      to(`${CALL}/files`, ['representative'], (m) => m.consultation.choose_files()),
+      to(`${LATE}/files`, ['late'], (m) => m.consultation.late_title()),
+    ],
+    empty: [to(`${CALL}/files`, ['newcomer'], (m) => m.consultation.attach_first_write())],
+    error: [
+      to(`${CALL}/files`, ['representative'], (m) => m.consultation.problem_file({ code: 'empty' }), {
+        by: ({ page, m }) => press(page, m.consultation.attach_button()),
+      }),
+    ],
+    closedTo: ['anyone', ...STAFF],
+  },
   '/(ht)/consultation/[call]/check': {
     full: [
       to(`${CALL}/check`, ['representative'], (m) => m.consultation.send()),

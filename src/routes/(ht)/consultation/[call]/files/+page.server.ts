@@ -1,14 +1,14 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { fail } from '@sveltejs/kit';
 import { consultation } from '#modules/consultation/server/contract.ts';
 import { formAction } from '#platform/command/action.ts';
 import { database } from '#platform/config/running.ts';
-import { inLocale } from '#platform/i18n/locales.ts';
 import { statusOf } from '#platform/problem/problem.ts';
+import { turnAway } from '../turn-away.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ parent, locals, url }) => {
-  const { organisation } = await parent();
-  if (!organisation) redirect(303, `${inLocale('/sign-in', locals.locale)}?next=${encodeURIComponent(url.pathname)}`);
+export const load: PageServerLoad = async (event) => {
+  const { organisation } = await event.parent();
+  if (!organisation) turnAway(event);
   return { organisation };
 };
 
