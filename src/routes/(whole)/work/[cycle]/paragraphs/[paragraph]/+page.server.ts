@@ -3,6 +3,7 @@ import { compendium } from '#modules/compendium/server/contract.ts';
 import { formAction } from '#platform/command/action.ts';
 import { load as ask } from '#platform/command/load.ts';
 import { inLocale } from '#platform/i18n/locales.ts';
+import { onlyFor } from '../../../only-for.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Enough passages to choose from on one page; those of the paragraph always stand among them. */
@@ -10,7 +11,8 @@ const OFFERED = 100;
 
 /** A paragraph, or, at `new`, one to be written. */
 export const load: PageServerLoad = async (event) => {
-  const { cycle } = await event.parent();
+  const { cycle, roles } = await event.parent();
+  onlyFor(['rapporteur'], roles);
   const id = event.params.paragraph;
   const [draft, paragraph, open] = await Promise.all([
     ask(compendium.paragraphs, event, { cycle: cycle.id }),
