@@ -24,37 +24,61 @@ interface Receiving {
   readonly now: Date;
 }
 
+/** It ended in the middle, or is none. Whoever sent it is told; what had arrived of it is forgotten. */
+export class BrokenForm extends Error {}
+
 /**
  * Reads a form with files while it arrives (RFC 7578): each file goes part by part into an upload and is cleaned; its field
- * holds the upload's identifier. Nothing of it is kept in memory but one part and the other fields.
+ * holds the upload's identifier. Nothing of it is kept in memory but one part and the other fields. Throws `BrokenForm`.
  */
 export async function readFormWithFiles(request: IncomingMessage, receiving: Receiving): Promise<URLSearchParams> {
   const fields = new URLSearchParams();
   const files: Promise<void>[] = [];
-  const reader = new Busboy({
-    headers: request.headers as { 'content-type': string },
-    limits: { ...MOST, fileSize: MAX_FILE_BYTES },
-  });
+  const streams: FileStream[] = [];
+  const reader = readerOf(request);
   reader.on('field', (name, value) => fields.append(name, value));
   reader.on('file', (field, stream, name) => {
-    files.push(
-      receive(stream as FileStream, name ?? '', receiving)
-        .then((id) => id && fields.append(field, id))
-        .then(() => {}),
-    );
+    streams.push(stream);
+    // A file that breaks off says so once, perhaps before anybody reads it; unheard, that would end the process.
+    stream.on('error', () => {});
+    const kept = receive(stream, name ?? '', receiving).then((id) => {
+      if (id) fields.append(field, id);
+    });
+    kept.catch(() => {});
+    files.push(kept);
   });
-  await pipeline(request, reader);
+  try {
+    await pipeline(request, reader);
+  } catch (cause) {
+    // None of its files will ever end.
+    for (const stream of streams) stream.destroy(new BrokenForm());
+    await Promise.allSettled(files);
+    throw new BrokenForm('The form broke off.', { cause });
+  }
   await Promise.all(files);
   return fields;
+}
+
+function readerOf({ headers }: IncomingMessage) {
+  try {
+    return new Busboy({ headers: headers as { 'content-type': string }, limits: { ...MOST, fileSize: MAX_FILE_BYTES } });
+  } catch (cause) {
+    throw new BrokenForm('This is no form.', { cause });
+  }
 }
 
 /** The identifier of the upload. `undefined` when no file was chosen: browsers send an empty one without a name. */
 async function receive(stream: FileStream, given: string, { db, store, person, now }: Receiving): Promise<string | undefined> {
   const id = await beginUpload(db, { person, name: plainName(given), size: null, now });
   let start = 0;
-  for await (const bytes of partsOf(stream)) {
-    await keepPart(db, { person, id, start, bytes });
-    start += bytes.length;
+  try {
+    for await (const bytes of partsOf(stream)) {
+      await keepPart(db, { person, id, start, bytes });
+      start += bytes.length;
+    }
+  } catch (cause) {
+    await dropUpload(db, person, id);
+    throw new BrokenForm('A file broke off.', { cause });
   }
   if (start === 0 && !given) {
     await dropUpload(db, person, id);

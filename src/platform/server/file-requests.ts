@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Running } from '../config/running.ts';
-import { readFormWithFiles, STORES_FILES } from '../files/form.ts';
+import { BrokenForm, readFormWithFiles, STORES_FILES } from '../files/form.ts';
 import { UPLOADS } from '../files/limits.ts';
 import { resumableUploads } from '../files/resumable.ts';
 import { withinLimits } from '../session/limits.ts';
@@ -24,8 +24,7 @@ export function receiveFiles({ db, files: store, clock }: Pick<Running, 'db' | '
   async function refused(request: IncomingMessage, response: ServerResponse, { id, scopes }: Viewer): Promise<boolean> {
     const mayWrite = id !== null && (scopes === undefined || scopes.some((scope) => scope.endsWith(':write')));
     const status = !mayWrite ? 401 : request.method === 'POST' && !(await withinLimits(db, limitOf(id), clock())) ? 429 : undefined;
-    if (status)
-      response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(`${REASONS[status]}\n`);
+    if (status) refuse(response, status);
     return status !== undefined;
   }
 
@@ -37,16 +36,27 @@ export function receiveFiles({ db, files: store, clock }: Pick<Running, 'db' | '
     /** The same request with the identifiers of its uploads in place of its files. `undefined`: it was answered here. */
     async form(request: IncomingMessage, response: ServerResponse, viewer: Viewer): Promise<IncomingMessage | undefined> {
       if (await refused(request, response, viewer)) return undefined;
-      const fields = await readFormWithFiles(request, { db, store, person: viewer.id as string, now: clock() });
-      return withBody(request, fields.toString());
+      try {
+        const fields = await readFormWithFiles(request, { db, store, person: viewer.id as string, now: clock() });
+        return withBody(request, fields.toString());
+      } catch (error) {
+        if (!(error instanceof BrokenForm)) throw error;
+        refuse(response, 400);
+        return undefined;
+      }
     },
   };
 }
 
 const REASONS: Readonly<Record<number, string>> = {
+  400: 'The form did not arrive whole. Nothing of it was kept; send it again.',
   401: 'Sign in first, then send the file again.',
   429: 'These are many files. Wait a while, then send the rest.',
 };
+
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(`${REASONS[status]}\n`);
+}
 
 function withBody(request: IncomingMessage, body: string): IncomingMessage {
   const headers = {

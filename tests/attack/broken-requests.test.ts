@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import { newWorld } from '#modules/testing/world.ts';
+import { openSession } from '#platform/session/session.ts';
+import { attackedServer } from './server.ts';
+
+const server = await attackedServer();
+const { base, raw, child, owner } = server;
+const here = await newWorld(server);
+const token = await openSession(server.db, { person: here.viewer.id as string, sharedDevice: false, now: new Date() });
+const signedIn = `origin: ${server.origin}\r\ncookie: amparo_session=${token}\r\n`;
+
+const stillServes = async () => {
+  expect((await fetch(`${base}/ready`)).status).toBe(200);
+  expect(child.exitCode).toBeNull();
+};
+
+describe('a form that breaks off', () => {
+  const FILE = '--b\r\ncontent-disposition: form-data; name="upload"; filename="a.txt"\r\n\r\n';
+  const form = (body: string, { type = 'multipart/form-data; boundary=b', length = body.length } = {}) =>
+    `POST /x?/attach&files=stored HTTP/1.1\r\nhost: x\r\nconnection: close\r\n${signedIn}content-type: ${type}\r\ncontent-length: ${length}\r\n\r\n${body}`;
+  const uploads = () =>
+    owner.connection().execute(async (connection) => {
+      await sql`select set_config('app.viewer', 'system', false)`.execute(connection);
+      return (await sql`select from platform.upload`.execute(connection)).rows;
+    });
+
+  test.each([
+    ['in the middle of a file', form(`${FILE}abc`)],
+    ['after a file was named', form(FILE)],
+    ['in the middle of the head of a part', form(FILE.slice(0, 30))],
+    ['before its first part', form('nothing of the kind')],
+    ['without saying where its parts end', form('abc', { type: 'multipart/form-data' })],
+  ])('%s is told so, and takes nothing down', async (_, request) => {
+    expect(await raw(request)).toMatch(/^HTTP\/1.1 400 /);
+    await stillServes();
+    expect(await uploads()).toEqual([]);
+  });
+
+  test('because the network did leaves nothing behind', async () => {
+    await raw(form(FILE + 'a'.repeat(300_000), { length: 5_000_000 }), 300);
+    await raw(form(`${FILE}abc`, { length: 5_000_000 }), 300);
+    await stillServes();
+    await expect.poll(uploads).toEqual([]);
+  });
+});
