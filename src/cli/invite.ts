@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
-import { ROLES, type Role, roles } from '#modules/roles.ts';
+import { ROLES, type Role, roles, STAFF_ROLES } from '#modules/roles.ts';
 import type { Database } from '#platform/db/database.ts';
 import { LOCALES, type Locale } from '#platform/i18n/locales.ts';
 import { invite as makeInvitation } from '#platform/session/invitation.ts';
@@ -31,7 +31,9 @@ export async function invite(args: string[]): Promise<void> {
     if (values.cycle && !rows[0]) throw new Misused(`There is no cycle "${values.cycle}".`);
     const known = await knownAs(db, email.toLowerCase());
     if (known) {
-      await appoint(db, { person: known, role, cycle: rows[0]?.id ?? null });
+      if (known.hasPin && STAFF_ROLES.some((staff) => staff === role))
+        throw new Misused(`${email} signs in with a PIN, and a ${role} needs a second proof: invite them by another address.`);
+      await appoint(db, { person: known.id, role, cycle: rows[0]?.id ?? null });
       return console.log(`${email} is known here: the role was added.`);
     }
     const who = { role, name: email, email: email.toLowerCase(), locale, invitedBy: null, cycle: rows[0]?.id ?? null };
@@ -40,9 +42,10 @@ export async function invite(args: string[]): Promise<void> {
   });
 }
 
-async function knownAs(db: Database, email: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select id from platform.person where email = ${email}`.execute(db);
-  return rows[0]?.id;
+async function knownAs(db: Database, email: string): Promise<{ id: string; hasPin: boolean } | undefined> {
+  const { rows } = await sql<{ id: string; hasPin: boolean }>`
+    select id, pin is not null as "hasPin" from platform.person where email = ${email}`.execute(db);
+  return rows[0];
 }
 
 /** By whoever has the machine: a role for somebody who signs in already. */

@@ -42,6 +42,44 @@ export async function attackedServer(more: Record<string, string> = {}) {
   return { ...ground, base, port, origin, child, said: () => said.join(''), raw: (text: string, wait?: number) => raw(port, text, wait) };
 }
 
+interface Attacked {
+  readonly base: string;
+  readonly origin: string;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** What the framework's form answers with, for pages with and without scripts. */
+  readonly said: string;
+}
+
+/** A form as a browser of the site sends it, unless `headers` say otherwise. */
+export async function post(
+  { base, origin }: Attacked,
+  path: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Answered> {
+  const response = await fetch(base + path, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams(fields),
+    headers: { origin, accept: 'application/json', 'x-sveltekit-action': 'true', ...headers },
+  });
+  const text = await response.text();
+  const { data = '' } = text.startsWith('{') ? (JSON.parse(text) as { data?: string }) : {};
+  return { status: response.status, headers: response.headers, text, said: data };
+}
+
+/** The cookie an answer sets, as it is sent back. */
+export const cookieOf = ({ headers }: Pick<Answered, 'headers'>): string =>
+  headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+
 const isUp = (base: string): Promise<boolean> =>
   fetch(`${base}/ready`).then(
     ({ ok }) => ok,

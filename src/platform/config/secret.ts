@@ -42,8 +42,14 @@ export const keyedHash = (key: Buffer, text: string): Buffer => createHmac('sha2
 export interface Keys {
   /** For invitation codes. */
   readonly code: Buffer;
+  /** For PINs. */
+  readonly pin: Buffer;
   /** For second factors. */
   readonly totp: Buffer;
 }
 
-export const keysOf = (secret: string): Keys => ({ code: keyFor(secret, 'code'), totp: keyFor(secret, 'totp') });
+export const keysOf = (secret: string): Keys => ({
+  code: keyFor(secret, 'code'),
+  pin: keyFor(secret, 'pin'),
+  totp: keyFor(secret, 'totp'),
+});

@@ -8,7 +8,7 @@ import { AWAY, AWAY_WORDS, isDatabaseAway } from '../db/away.ts';
 import { logResource } from '../log/resource.ts';
 import { currentEdition } from '../pages/edition.ts';
 import { isAtThisMachine } from '../session/sample.ts';
-import { SESSION_COOKIE, sessionOf } from '../session/session.ts';
+import { sessionCookie, sessionOf } from '../session/session.ts';
 import { tokenViewer } from '../session/token.ts';
 import { NOBODY, type Viewer } from '../session/viewer.ts';
 import { clientAddress } from './client-address.ts';
@@ -109,7 +109,7 @@ async function logPage(url: string, response: ServerResponse, { db }: Running): 
 async function viewerOf({ headers, method }: IncomingMessage, { db, clock, config }: Running): Promise<Viewer> {
   const [, token] = /^Bearer (amparo_\S+)$/.exec(headers.authorization ?? '') ?? [];
   if (token) return (await tokenViewer(db, token, clock())) ?? NOBODY;
-  const cookie = RegExp(`(?:^|; )${SESSION_COOKIE}=([^;]+)`).exec(headers.cookie ?? '')?.[1];
+  const cookie = RegExp(`(?:^|; )${sessionCookie(config.origin)}=([^;]+)`).exec(headers.cookie ?? '')?.[1];
   const foreign = method !== 'GET' && method !== 'HEAD' && headers.origin !== config.origin.origin;
   const session = foreign ? undefined : await sessionOf(db, cookie, clock());
   return session ? { id: session.id } : NOBODY;

@@ -56,26 +56,33 @@ export async function findInvitation(
 }
 
 export interface NewPerson {
+  readonly id?: string;
   readonly invitation: Invitation;
   readonly codeHash?: Buffer | undefined;
   readonly pin?: Buffer | undefined;
-  readonly totpSecret?: Buffer | undefined;
+  /** Sealed, and the last step that was used. */
+  readonly totp?: { readonly secret: Buffer; readonly step: number } | undefined;
   readonly now: Date;
 }
 
 /**
  * The invitation becomes a person with its one grant, once. `undefined` when another request was faster, or when somebody is
  * known by that address: they sign in first and accept as themselves, or an inviter could put a second factor of their own there.
+ * With a PIN the address is not needed, so that a known one stays where it is, and the inviter does not learn that it is known.
  */
-export async function accept(db: Database, { invitation, codeHash, pin, totpSecret, now }: NewPerson): Promise<string | undefined> {
+export async function accept(
+  db: Database,
+  { id: person = randomUUIDv7(), invitation, codeHash, pin, totp, now }: NewPerson,
+): Promise<string | undefined> {
   const { id, role, name, email, locale, cycle, organisation, country } = invitation;
-  const person = randomUUIDv7();
   const { rows } = await sql`
     with free as (
       select id from platform.invitation where id = ${id} and used_by is null and withdrawn_at is null for update
     ), person as (
-      insert into platform.person (id, name, email, code_hash, pin, totp_secret, locale, created_at)
-      select ${person}, ${name}, ${email}, ${codeHash ?? null}, ${pin ?? null}, ${totpSecret ?? null}, ${locale}, ${now} from free
+      insert into platform.person (id, name, email, code_hash, pin, totp_secret, totp_step, locale, created_at)
+      select ${person}, ${name},
+        (select ${email}::text where ${pin === undefined} or not exists (select from platform.person p where p.email = ${email})), ${codeHash ?? null}, ${pin ?? null}, ${totp?.secret ?? null}, ${totp?.step ?? null}::bigint, ${locale},
+        ${now} from free
       on conflict (email) do nothing
       returning id
     ), granted as (
@@ -92,12 +99,22 @@ export async function accept(db: Database, { invitation, codeHash, pin, totpSecr
   return (rows[0] as { id: string } | undefined)?.id;
 }
 
-/** Somebody already signed in takes on one more role. */
-export async function acceptAs(db: Database, { person, invitation }: { person: string; invitation: Invitation }): Promise<boolean> {
+interface Accepting {
+  readonly person: string;
+  readonly invitation: Invitation;
+  /** Roles that nobody holds who signs in with a PIN. */
+  readonly withoutPin: readonly string[];
+}
+
+/** Somebody already signed in takes on one more role. Not by way of a PIN a role that needs more than one. */
+export async function acceptAs(db: Database, { person, invitation, withoutPin }: Accepting): Promise<boolean> {
   const { id, role, cycle, organisation, country } = invitation;
   const { rows } = await sql`
     with used as (
-      update platform.invitation set used_by = ${person} where id = ${id} and used_by is null and withdrawn_at is null returning id
+      update platform.invitation set used_by = ${person}
+      where id = ${id} and used_by is null and withdrawn_at is null
+        and not (role = any(${withoutPin}) and exists (select from platform.person p where p.id = ${person} and p.pin is not null))
+      returning id
     ), noted as (
       insert into platform.audit (actor, command, subject, detail)
       select ${person}, 'invitation.accept', ${`invitation:${id}`}, ${JSON.stringify({ role })} from used

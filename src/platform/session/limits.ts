@@ -11,6 +11,8 @@ export interface Limit {
 
 /** Guesses at a PIN or a code of one account. */
 export const perAccount = (subject: string): Limit => ({ subject, times: 5, seconds: 15 * 60 });
+/** Guesses at what people choose: whoever found a letter has a lifetime to try, and PINs are not chosen evenly. */
+export const perDay = (subject: string): Limit => ({ subject: `day:${subject}`, times: 30, seconds: 24 * 60 * 60 });
 /** A delegation shares one address; nobody shares an account. */
 export const perAddress = (subject: string): Limit => ({ subject, times: 100, seconds: 15 * 60 });
 

@@ -9,6 +9,7 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import { sql } from 'kysely';
+import { normalise } from '../command/text.ts';
 import type { Database } from '../db/database.ts';
 import { openSession } from './session.ts';
 
@@ -31,7 +32,7 @@ async function remember({ db, now }: Site, challenge: string, person: string | n
 /** Used once, whatever comes of it. */
 async function recall({ db, now }: Site, id: string, person: string | null): Promise<string | undefined> {
   const { rows } = await sql<{ challenge: string; valid: boolean }>`
-    delete from platform.challenge where id = ${id} and person is not distinct from ${person}::uuid
+    delete from platform.challenge where id::text = ${id} and person is not distinct from ${person}::uuid
     returning challenge, expires_at > ${now} as valid`.execute(db);
   return rows[0]?.valid ? rows[0].challenge : undefined;
 }
@@ -68,11 +69,13 @@ export async function keepPasskey(site: Site, { person, challenge, response, nam
   }).catch(() => undefined);
   if (!verified?.verified || !verified.registrationInfo) return false;
   const { id, publicKey, counter, transports = [] } = verified.registrationInfo.credential;
-  await sql`
+  // Nobody attests that a passkey is what it says: one that bears the name of another's does not take its place.
+  const { rows } = await sql`
     with noted as (insert into platform.audit (actor, command, subject) values (${person}, 'passkey.keep', ${`person:${person}`}))
     insert into platform.passkey (id, person, public_key, counter, transports, name, created_at)
-    values (${id}, ${person}, ${Buffer.from(publicKey)}, ${counter}, ${transports}, ${name}, ${site.now})`.execute(site.db);
-  return true;
+    values (${id}, ${person}, ${Buffer.from(publicKey)}, ${counter}, ${transports}, ${name}, ${site.now})
+    on conflict (id) do nothing returning id`.execute(site.db);
+  return rows.length === 1;
 }
 
 export async function askForPasskey(site: Site) {
@@ -97,7 +100,9 @@ interface Answering {
 export async function signInWithPasskey(site: Site, { challenge, response, sharedDevice }: Answering): Promise<string | undefined> {
   const expectedChallenge = await recall(site, challenge, null);
   const { rows } = await sql<StoredPasskey>`
-    select person, public_key as "publicKey", counter, transports from platform.passkey where id = ${response.id}`.execute(site.db);
+    select person, public_key as "publicKey", counter, transports from platform.passkey where id = ${normalise(response.id)}`.execute(
+    site.db,
+  );
   const [known] = rows;
   if (!expectedChallenge || !known) return undefined;
   const verified = await verifyAuthenticationResponse({
@@ -110,7 +115,7 @@ export async function signInWithPasskey(site: Site, { challenge, response, share
   }).catch(() => undefined);
   if (!verified?.verified) return undefined;
   await sql`update platform.passkey set counter = ${verified.authenticationInfo.newCounter} where id = ${response.id}`.execute(site.db);
-  return openSession(site.db, { person: known.person, sharedDevice, now: site.now });
+  return openSession(site.db, { person: known.person, sharedDevice, now: site.now, by: 'passkey' });
 }
 
 export interface ListedPasskey {
@@ -128,4 +133,6 @@ export async function passkeysOf(db: Database, person: string): Promise<ListedPa
 }
 
 export const dropPasskey = (db: Database, person: string, id: string) =>
-  sql`delete from platform.passkey where person = ${person} and id = ${id}`.execute(db);
+  sql`
+    with noted as (insert into platform.audit (actor, command, subject) values (${person}, 'passkey.drop', ${`person:${person}`}))
+    delete from platform.passkey where person = ${person} and id = ${normalise(id)}`.execute(db);

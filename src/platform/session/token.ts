@@ -48,4 +48,6 @@ export async function tokensOf(db: Database, person: string, now: Date): Promise
 }
 
 export const dropToken = (db: Database, person: string, id: string) =>
-  sql`delete from platform.token where person = ${person} and id = ${id}`.execute(db);
+  sql`
+    with noted as (insert into platform.audit (actor, command, subject) values (${person}, 'token.drop', ${`person:${person}`}))
+    delete from platform.token where person = ${person} and id = ${id}`.execute(db);

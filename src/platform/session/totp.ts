@@ -11,6 +11,9 @@ const DRIFT = 1;
 
 export const newTotpSecret = (): Buffer => randomBytes(20);
 
+/** Where a stored secret belongs: see `seal`. */
+export const totpOf = (person: string): string => `totp of ${person}`;
+
 export const totpUri = (secret: Buffer, account: string): string => createTOTPKeyURI('Amparo', account, secret, STEP, DIGITS);
 
 /** The step whose code this is, counted from 1970; `undefined` when it is none of those near `now`. */
@@ -35,7 +38,7 @@ interface TotpUse {
 /** A code opens once: the step is stored in the same statement that checks it was not used. */
 export async function useTotp(db: Database, { person, code, key, now }: TotpUse): Promise<boolean> {
   const { rows } = await sql<{ sealed: Buffer | null }>`select totp_secret as sealed from platform.person where id = ${person}`.execute(db);
-  const secret = rows[0]?.sealed ? unseal(key, rows[0].sealed) : undefined;
+  const secret = rows[0]?.sealed ? unseal(key, rows[0].sealed, totpOf(person)) : undefined;
   const step = secret && stepOf(secret, code, now);
   if (step === undefined) return false;
   const used = await sql`

@@ -26,7 +26,15 @@ beforeEach(() => {
 
 const invited = (email?: string, role = 'representative') =>
   invite(db, TEST_KEYS.code, { role, name: 'Ana', email, locale: 'es', invitedBy: null, organisation: crypto.randomUUID(), now });
-const trying = (code: string, pin = '271828', more = {}) => ({ code, pin, sharedDevice: false, address: '198.51.100.7', now, ...more });
+const trying = (code: string, pin = '271828', more = {}) => ({
+  code,
+  pin,
+  sharedDevice: false,
+  withoutPin: ['convenor'],
+  address: '198.51.100.7',
+  now,
+  ...more,
+});
 const opened = async (entry: Promise<{ kind: string; token?: string }>) => {
   const { kind, token } = await entry;
   if (kind !== 'open' || !token) throw new Error(kind);
@@ -36,36 +44,36 @@ const opened = async (entry: Promise<{ kind: string; token?: string }>) => {
 describe('a contributor', () => {
   test('chooses a PIN with the code of the invitation, and then needs both', async () => {
     const { code } = await invited();
-    expect(await showCode(db, TEST_KEYS.code, trying(code))).toMatchObject({ kind: 'new' });
-    expect(await choosePin(db, TEST_KEYS.code, trying(code, '123456'))).toEqual({ kind: 'guessable' });
-    const token = await opened(choosePin(db, TEST_KEYS.code, trying(code)));
+    expect(await showCode(db, TEST_KEYS, trying(code))).toMatchObject({ kind: 'new' });
+    expect(await choosePin(db, TEST_KEYS, trying(code, '123456'))).toEqual({ kind: 'guessable' });
+    const token = await opened(choosePin(db, TEST_KEYS, trying(code)));
     expect(await sessionOf(db, token, now)).toMatchObject({ name: 'Ana', roles: ['representative'] });
-    expect(await choosePin(db, TEST_KEYS.code, trying(code, '314159'))).toEqual({ kind: 'wrong' });
+    expect(await choosePin(db, TEST_KEYS, trying(code, '314159'))).toEqual({ kind: 'wrong' });
     const dictated = code.toLowerCase().replace('-', ' ');
-    expect(await signInWithPin(db, TEST_KEYS.code, trying(dictated))).toMatchObject({ kind: 'open' });
+    expect(await signInWithPin(db, TEST_KEYS, trying(dictated))).toMatchObject({ kind: 'open' });
   });
 
   test('who types a wrong code or a wrong PIN learns nothing about which', async () => {
     const { code } = await invited();
-    await opened(choosePin(db, TEST_KEYS.code, trying(code)));
+    await opened(choosePin(db, TEST_KEYS, trying(code)));
     const wrong = { kind: 'wrong' };
-    expect(await signInWithPin(db, TEST_KEYS.code, trying(code, '999999'))).toEqual(wrong);
-    expect(await signInWithPin(db, TEST_KEYS.code, trying(newCode()))).toEqual(wrong);
-    expect(await signInWithPin(db, TEST_KEYS.code, trying('no code at all'))).toEqual(wrong);
+    expect(await signInWithPin(db, TEST_KEYS, trying(code, '999999'))).toEqual(wrong);
+    expect(await signInWithPin(db, TEST_KEYS, trying(newCode()))).toEqual(wrong);
+    expect(await signInWithPin(db, TEST_KEYS, trying('no code at all'))).toEqual(wrong);
     // An unused code opens nothing without choosing a PIN first.
-    expect(await signInWithPin(db, TEST_KEYS.code, trying((await invited()).code))).toEqual(wrong);
+    expect(await signInWithPin(db, TEST_KEYS, trying((await invited()).code))).toEqual(wrong);
   });
 
   test('the sixth guess at one code is not looked at, even when it is right', async () => {
     const { code } = await invited();
-    await opened(choosePin(db, TEST_KEYS.code, trying(code)));
-    for (let i = 0; i < 4; i++) await signInWithPin(db, TEST_KEYS.code, trying(code, '999999'));
-    expect(await signInWithPin(db, TEST_KEYS.code, trying(code))).toEqual({ kind: 'too-many' });
+    await opened(choosePin(db, TEST_KEYS, trying(code)));
+    for (let i = 0; i < 4; i++) await signInWithPin(db, TEST_KEYS, trying(code, '999999'));
+    expect(await signInWithPin(db, TEST_KEYS, trying(code))).toEqual({ kind: 'too-many' });
   });
 
   test('two who use one invitation at once are one person', async () => {
     const { code } = await invited();
-    const both = await Promise.all([1, 2].map(() => choosePin(db, TEST_KEYS.code, trying(code))));
+    const both = await Promise.all([1, 2].map(() => choosePin(db, TEST_KEYS, trying(code))));
     expect(both.map(({ kind }) => kind).sort()).toEqual(['open', 'wrong']);
   });
 });
@@ -76,7 +84,7 @@ describe('staff', () => {
   test('set up a second proof, and an e-mailed link alone opens nothing', async () => {
     const email = `${crypto.randomUUID()}@example.org`;
     const { code } = await invited(email, 'convenor');
-    const { sealed, secret } = offerTotp(TEST_KEYS, email);
+    const { sealed, secret } = offerTotp(TEST_KEYS, { code, account: email });
     const enrolling = { code, sealed, sharedDevice: false, address: '198.51.100.8', now };
     expect(await enrolStaff(db, TEST_KEYS, { ...enrolling, proof: '000000' })).toEqual({ kind: 'wrong' });
     await opened(enrolStaff(db, TEST_KEYS, { ...enrolling, proof: codeAt(secret, now) }));
@@ -87,22 +95,22 @@ describe('staff', () => {
     const token = rows[0]?.link.split('/').at(-1) as string;
     expect(await secondFactorOf(db, { token, now })).toBe('totp');
     const later = new Date(now.getTime() + 60_000);
-    const using = { token, sharedDevice: false, key: TEST_KEYS.totp, address: '198.51.100.8', now: later };
-    expect(await useLink(db, { ...using, proof: '' })).toEqual({ kind: 'wrong' });
+    const using = { token, sharedDevice: false, withoutPin: ['convenor'], address: '198.51.100.8', now: later };
+    expect(await useLink(db, TEST_KEYS, { ...using, proof: '' })).toEqual({ kind: 'wrong' });
     const proof = codeAt(secret, later);
-    await opened(useLink(db, { ...using, proof }));
-    expect(await useLink(db, { ...using, proof }), 'a link and a code open once').toEqual({ kind: 'wrong' });
+    await opened(useLink(db, TEST_KEYS, { ...using, proof }));
+    expect(await useLink(db, TEST_KEYS, { ...using, proof }), 'a link and a code open once').toEqual({ kind: 'wrong' });
   });
 
   test('an inviter cannot put a second factor of their own on somebody who is known', async () => {
     const email = `${crypto.randomUUID()}@example.org`;
     const first = await findInvitation(db, TEST_KEYS.code, { code: (await invited(email, 'convenor')).code, now });
-    const person = first && (await accept(db, { invitation: first, totpSecret: Buffer.from('theirs'), now }));
+    const person = first && (await accept(db, { invitation: first, totp: { secret: Buffer.from('theirs'), step: 1 }, now }));
     const second = await findInvitation(db, TEST_KEYS.code, { code: (await invited(email, 'rapporteur')).code, now });
     if (!second || !person) throw new Error('not invited');
-    expect(await accept(db, { invitation: second, totpSecret: Buffer.from('mine'), now })).toBeUndefined();
-    expect(await acceptAs(db, { person, invitation: second })).toBe(true);
-    expect(await acceptAs(db, { person, invitation: second })).toBe(false);
+    expect(await accept(db, { invitation: second, totp: { secret: Buffer.from('mine'), step: 1 }, now })).toBeUndefined();
+    expect(await acceptAs(db, { person, invitation: second, withoutPin: ['convenor', 'rapporteur'] })).toBe(true);
+    expect(await acceptAs(db, { person, invitation: second, withoutPin: ['convenor', 'rapporteur'] })).toBe(false);
   });
 
   test('asking for a link says and does the same for nobody', async () => {
@@ -115,11 +123,11 @@ describe('staff', () => {
 describe('a session', () => {
   test('on a shared device is short, and any can be ended', async () => {
     const { code } = await invited();
-    const token = await opened(choosePin(db, TEST_KEYS.code, trying(code, '271828', { sharedDevice: true })));
+    const token = await opened(choosePin(db, TEST_KEYS, trying(code, '271828', { sharedDevice: true })));
     const session = await sessionOf(db, token, now);
     expect(session?.sharedDevice).toBe(true);
     expect(await sessionOf(db, token, new Date(now.getTime() + LIFETIME.shared * 1000))).toBeUndefined();
-    const own = await opened(signInWithPin(db, TEST_KEYS.code, trying(code)));
+    const own = await opened(signInWithPin(db, TEST_KEYS, trying(code)));
     expect(await openSessions(db, session?.id as string, now)).toHaveLength(2);
     await signOut(db, own);
     expect(await sessionOf(db, own, now)).toBeUndefined();
@@ -129,7 +137,7 @@ describe('a session', () => {
 
   test('a token acts for its owner until it expires', async () => {
     const { code } = await invited();
-    const session = await sessionOf(db, await opened(choosePin(db, TEST_KEYS.code, trying(code))), now);
+    const session = await sessionOf(db, await opened(choosePin(db, TEST_KEYS, trying(code))), now);
     const token = await makeToken(db, { person: session?.id as string, name: 'x', scopes: ['cycles:read'], days: 1, now });
     expect(await tokenViewer(db, token, now)).toEqual({ id: session?.id, scopes: ['cycles:read'] });
     expect(await tokenViewer(db, token, new Date(now.getTime() + 86_400_000))).toBeUndefined();
@@ -169,16 +177,19 @@ test('a code survives being read out; what was sealed opens only with its key', 
   );
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 100 }), fc.nat(), (bytes, at) => {
-      const sealed = seal(TEST_KEYS.totp, Buffer.from(bytes));
-      expect(unseal(TEST_KEYS.totp, sealed)).toEqual(Buffer.from(bytes));
-      expect(unseal(TEST_KEYS.code, sealed)).toBeUndefined();
+      const sealed = seal(TEST_KEYS.totp, Buffer.from(bytes), 'here');
+      expect(unseal(TEST_KEYS.totp, sealed, 'here')).toEqual(Buffer.from(bytes));
+      expect(unseal(TEST_KEYS.totp, sealed, 'there')).toBeUndefined();
+      expect(unseal(TEST_KEYS.code, sealed, 'here')).toBeUndefined();
       sealed[at % sealed.length] = (sealed[at % sealed.length] as number) ^ 1;
-      expect(unseal(TEST_KEYS.totp, sealed)).toBeUndefined();
+      expect(unseal(TEST_KEYS.totp, sealed, 'here')).toBeUndefined();
     }),
   );
   expect(hashCode(TEST_KEYS.code, 'ABCDE-FGH12')).toEqual(hashCode(TEST_KEYS.code, 'abcde fghi2'.replace('i', '1')));
-  for (const pin of ['123456', '654321', '000000', '12345']) expect(isGuessable(pin)).toBe(true);
+  for (const pin of ['123456', '654321', '000000', '12345', '121212', '123123', '112233', 'acegik'])
+    expect(isGuessable(pin)).toBe(true);
   expect(isGuessable('271828')).toBe(false);
+  expect(isGuessable('fgh12k', 'ABCDEFGH12K')).toBe(true);
 });
 
 test('sample people enter from this machine only', () => {

@@ -1,13 +1,14 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { error, fail, redirect } from '@sveltejs/kit';
 import { workOf } from '#modules/cycles/server/contract.ts';
 import { STAFF_ROLES } from '#modules/roles.ts';
+import { normalise } from '#platform/command/text.ts';
 import { running } from '#platform/config/running.ts';
 import { inLocale } from '#platform/i18n/locales.ts';
 import { changePin } from '#platform/session/contributor.ts';
 import { acceptAs, findInvitation } from '#platform/session/invitation.ts';
 import { perAccount, withinLimits } from '#platform/session/limits.ts';
 import { dropPasskey, passkeysOf } from '#platform/session/passkey.ts';
-import { openSessions, revokeSessions } from '#platform/session/session.ts';
+import { openSessions, revokeSessions, sessionCookie } from '#platform/session/session.ts';
 import { dropToken, makeToken, tokensOf } from '#platform/session/token.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -25,18 +26,19 @@ function signedIn({ locals, url }: Pick<Event, 'locals' | 'url'>) {
   return locals.session;
 }
 
+const isStaff = (roles: readonly string[]): boolean => roles.some((role) => STAFF_ROLES.some((staff) => staff === role));
+
 export const load: PageServerLoad = async (event) => {
-  const { id, name, roles } = signedIn(event);
+  const { id, name, roles, sharedDevice } = signedIn(event);
   const { db } = running();
   const { now } = event.locals;
-  const isStaff = roles.some((role) => STAFF_ROLES.some((staff) => staff === role));
   const [sessions, passkeys, tokens, work] = await Promise.all([
     openSessions(db, id, now),
     passkeysOf(db, id),
-    isStaff ? tokensOf(db, id, now) : [],
+    isStaff(roles) ? tokensOf(db, id, now) : [],
     workOf(db, id),
   ]);
-  return { name, isStaff, sessions, passkeys, tokens, work, scopes: SCOPES };
+  return { name, isStaff: isStaff(roles), sharedDevice, sessions, passkeys, tokens, work, scopes: SCOPES };
 };
 
 export const actions: Actions = {
@@ -50,8 +52,10 @@ export const actions: Actions = {
   async pin(event) {
     const { id } = signedIn(event);
     const form = await event.request.formData();
-    const change = { person: id, old: String(form.get('old') ?? ''), pin: String(form.get('pin') ?? ''), now: event.locals.now };
-    const changed = await changePin(running().db, change);
+    const { db, keys, config } = running();
+    const [old, pin] = [normalise(String(form.get('old') ?? '')), normalise(String(form.get('pin') ?? ''))];
+    const token = event.cookies.get(sessionCookie(config.origin)) ?? '';
+    const changed = await changePin(db, keys, { person: id, old, pin, token, now: event.locals.now });
     return changed === 'changed' ? { done: 'pin' } : fail(changed === 'too-many' ? 429 : 422, { wrong: changed });
   },
 
@@ -61,7 +65,8 @@ export const actions: Actions = {
     const code = String((await event.request.formData()).get('code') ?? '');
     if (!(await withinLimits(db, [perAccount(`accept:${id}`)], event.locals.now))) return fail(429, { wrong: 'too-many' });
     const invitation = await findInvitation(db, keys.code, { code, now: event.locals.now });
-    if (!invitation || !(await acceptAs(db, { person: id, invitation }))) return fail(422, { wrong: 'wrong' });
+    const accepting = invitation && { person: id, invitation, withoutPin: STAFF_ROLES };
+    if (!accepting || !(await acceptAs(db, accepting))) return fail(422, { wrong: 'wrong' });
     return { done: 'accepted' };
   },
 
@@ -72,14 +77,16 @@ export const actions: Actions = {
   },
 
   async token(event) {
-    const { id } = signedIn(event);
+    const { id, roles, sharedDevice } = signedIn(event);
+    // What lasts is not made where the next person sits down.
+    if (sharedDevice || !isStaff(roles)) error(403, 'forbidden');
     const form = await event.request.formData();
     const scopes = form
       .getAll('scope')
       .map(String)
       .filter((scope) => SCOPES.includes(scope));
     if (scopes.length === 0) return fail(422, { wrong: 'no-scope' });
-    const name = String(form.get('name') ?? '').slice(0, 100) || '…';
+    const name = normalise(String(form.get('name') ?? '')).slice(0, 100) || '…';
     return { token: await makeToken(running().db, { person: id, name, scopes, days: 90, now: event.locals.now }) };
   },
 

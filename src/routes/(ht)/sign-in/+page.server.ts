@@ -5,8 +5,10 @@ import { normalise } from '#platform/command/text.ts';
 import { running } from '#platform/config/running.ts';
 import { inLocale } from '#platform/i18n/locales.ts';
 import { choosePin, type Entry, showCode, signInWithPin } from '#platform/session/contributor.ts';
-import { safePath, setSessionCookie } from '#platform/session/cookie.ts';
+import { enterSession, safePath } from '#platform/session/cookie.ts';
+import { findInvitation } from '#platform/session/invitation.ts';
 import { requestLink } from '#platform/session/link.ts';
+import { tellRefusal } from '#platform/session/refusal.ts';
 import { isLoopbackName, samplePeople } from '#platform/session/sample.ts';
 import { openSession } from '#platform/session/session.ts';
 import { enrolStaff, offerTotp, sameOffer } from '#platform/session/staff.ts';
@@ -31,9 +33,13 @@ export const load: PageServerLoad = async (event) => ({
 const read = (form: FormData, name: string) => normalise(String(form.get(name) ?? '')).slice(0, 300);
 
 /** Opens the door, or says at which step to stand. */
-function enter(event: RequestEvent, entry: Entry, sharedDevice: boolean, again: Record<string, unknown>) {
-  if (entry.kind !== 'open') return fail(entry.kind === 'too-many' ? 429 : 422, { ...again, wrong: entry.kind });
-  setSessionCookie(event.cookies, { token: entry.token, sharedDevice, secure: running().config.origin.protocol === 'https:' });
+async function enter(event: RequestEvent, entry: Entry, sharedDevice: boolean, again: Record<string, unknown>) {
+  if (entry.kind !== 'open') {
+    tellRefusal(entry.kind);
+    return fail(entry.kind === 'too-many' ? 429 : 422, { ...again, wrong: entry.kind });
+  }
+  const { db, config } = running();
+  await enterSession(event.cookies, { db, origin: config.origin, token: entry.token, sharedDevice });
   redirect(303, nextOf(event));
 }
 
@@ -45,12 +51,12 @@ export const actions: Actions = {
     const code = read(form, 'code');
     const sharedDevice = form.get('shared') !== null;
     if (code === '') return fail(422, { step: 'code', wrong: 'empty' });
-    const entry = await showCode(db, keys.code, { code, address: event.getClientAddress(), now: event.locals.now });
+    const entry = await showCode(db, keys, { code, address: event.getClientAddress(), now: event.locals.now });
     if (entry.kind === 'too-many') return fail(429, { step: 'code', wrong: entry.kind, code, sharedDevice });
     if (entry.kind !== 'new') return { step: 'pin', code, sharedDevice };
     const { role, name, email } = entry.invitation;
     if (!STAFF_ROLES.some((staff) => staff === role)) return { step: 'new-pin', code, sharedDevice, name };
-    const { sealed, uri, secret } = offerTotp(keys, email ?? name);
+    const { sealed, uri, secret } = offerTotp(keys, { code, account: email ?? name });
     return { step: 'totp', code, sharedDevice, name, sealed, qr: renderSVG(uri), secret: base32(secret) };
   },
 
@@ -58,8 +64,8 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const { db, keys } = running();
     const [code, pin, sharedDevice] = [read(form, 'code'), read(form, 'pin'), form.get('shared') !== null];
-    const trying = { code, pin, sharedDevice, address: event.getClientAddress(), now: event.locals.now };
-    return enter(event, await signInWithPin(db, keys.code, trying), sharedDevice, { step: 'pin', code, sharedDevice });
+    const trying = { code, pin, sharedDevice, withoutPin: STAFF_ROLES, address: event.getClientAddress(), now: event.locals.now };
+    return enter(event, await signInWithPin(db, keys, trying), sharedDevice, { step: 'pin', code, sharedDevice });
   },
 
   async choose(event) {
@@ -68,34 +74,21 @@ export const actions: Actions = {
     const [code, pin, sharedDevice] = [read(form, 'code'), read(form, 'pin'), form.get('shared') !== null];
     const again = { step: 'new-pin', code, sharedDevice, name: '' };
     if (pin !== read(form, 'again')) return fail(422, { ...again, wrong: 'differs' });
-    const trying = { code, pin, sharedDevice, address: event.getClientAddress(), now: event.locals.now };
-    return enter(event, await choosePin(db, keys.code, trying), sharedDevice, again);
+    const trying = { code, pin, sharedDevice, withoutPin: STAFF_ROLES, address: event.getClientAddress(), now: event.locals.now };
+    return enter(event, await choosePin(db, keys, trying), sharedDevice, again);
   },
 
   async enrol(event) {
     const form = await event.request.formData();
     const { db, keys } = running();
-    const [code, sealed, proof, name] = [read(form, 'code'), read(form, 'sealed'), read(form, 'proof'), read(form, 'name')];
+    const [code, sealed, proof] = [read(form, 'code'), read(form, 'sealed'), read(form, 'proof')];
     const sharedDevice = form.get('shared') !== null;
-    const offer = sameOffer(keys, sealed, name);
-    const entry = await enrolStaff(db, keys, {
-      code,
-      sealed,
-      proof,
-      sharedDevice,
-      address: event.getClientAddress(),
-      now: event.locals.now,
-    });
-    const again = {
-      step: 'totp',
-      code,
-      sharedDevice,
-      name,
-      sealed,
-      qr: offer ? renderSVG(offer.uri) : '',
-      secret: offer ? base32(offer.secret) : '',
-    };
-    return enter(event, entry, sharedDevice, again);
+    const { now } = event.locals;
+    const entry = await enrolStaff(db, keys, { code, sealed, proof, sharedDevice, address: event.getClientAddress(), now });
+    const invitation = entry.kind === 'wrong' ? await findInvitation(db, keys.code, { code, now }) : undefined;
+    const offer = invitation && sameOffer(keys, sealed, { code, account: invitation.email ?? invitation.name });
+    const told = offer ? { qr: renderSVG(offer.uri), secret: base32(offer.secret) } : { qr: '', secret: '' };
+    return enter(event, entry, sharedDevice, { step: 'totp', code, sharedDevice, sealed, ...told });
   },
 
   async link(event) {
@@ -112,7 +105,7 @@ export const actions: Actions = {
     const { db } = running();
     const known = sampleAllowed(event) && (await samplePeople(db)).some(({ id }) => id === person);
     if (!known) return fail(403, { step: 'code', wrong: 'wrong' });
-    const token = await openSession(db, { person, sharedDevice: false, now: event.locals.now });
+    const token = await openSession(db, { person, sharedDevice: false, now: event.locals.now, by: 'sample' });
     return enter(event, { kind: 'open', token }, false, {});
   },
 };
