@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, inject } from 'vitest';
 import { keysOf } from '#platform/config/secret.ts';
 import { testDatabase } from '#platform/testing/database.ts';
+import type { Ground } from '#platform/testing/world.ts';
 
 const SECRET = 'a secret for attacks, and for nothing else';
 
@@ -20,9 +21,10 @@ async function freePort(): Promise<number> {
 }
 
 /** The whole program, built, in a process of its own on this machine: what is attacked is what runs. It stops with the test file. */
-export async function attackedServer(more: Record<string, string> = {}) {
+export async function attackedServer(more: Record<string, string> = {}, before: (ground: Ground) => Promise<unknown> = async () => {}) {
   if (!existsSync('build/handler.js')) throw new Error('What is attacked is the built program: npm run build first.');
   const ground = await testDatabase();
+  await before(ground);
   const port = await freePort();
   const url = (user: string) => `postgres://${user}@${encodeURIComponent(inject('socket'))}/${ground.config.database}`;
   const env = { PORT: String(port), AMPARO_SECRET: SECRET, DATABASE_URL: url('app'), DATABASE_MIGRATION_URL: url('migrator'), ...more };

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isRepeatKey } from '../command/repeat-key.ts';
 import type { Caller, Operation } from '../command/spec.ts';
 import { localeFrom } from '../i18n/locales.ts';
 import { statusOf } from '../problem/problem.ts';
@@ -34,7 +35,7 @@ export function apiOf(contract: readonly Operation[], catalogues: Catalogues): A
     const body = operation.kind === 'command' ? await readJson(request) : { value: Object.fromEntries(searchParams) };
     if ('status' in body) return refuse(body.status, { kind: body.status === 413 ? 'too-large' : 'not-json' });
     const key = request.headers[REPEAT_KEY];
-    if (typeof key === 'string' && (key.length < 8 || key.length > 200)) return refuse(422, { kind: 'bad-key' });
+    if (typeof key === 'string' && !isRepeatKey(key)) return refuse(422, { kind: 'bad-key' });
 
     const result = await operation.execute(caller, { ...body.value, ...params }, typeof key === 'string' ? key : undefined);
     if (result.ok) return send(response, 200, JSON.stringify(result.output));

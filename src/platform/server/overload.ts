@@ -28,7 +28,8 @@ export class Overload {
   admits(response: ServerResponse): boolean {
     if (this.#underWay >= MOST_UNDER_WAY || this.#memory > MOST_MEMORY || this.#late) {
       const text = 'Too many at this moment. Nothing was lost; try again in a few seconds.\n';
-      response.writeHead(503, { 'retry-after': '5', 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(text);
+      const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+      response.writeHead(503, { ...plain, 'retry-after': '5' }).end(text);
       return false;
     }
     this.#underWay += 1;

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { API } from '../api/document.ts';
 import type { Api } from '../api/serve.ts';
 import type { Running } from '../config/running.ts';
+import { keyedHash } from '../config/secret.ts';
 import { AWAY, AWAY_WORDS, isDatabaseAway } from '../db/away.ts';
 import { logResource } from '../log/resource.ts';
 import { currentEdition } from '../pages/edition.ts';
@@ -13,6 +14,7 @@ import { tokenViewer } from '../session/token.ts';
 import { NOBODY, type Viewer } from '../session/viewer.ts';
 import { clientAddress } from './client-address.ts';
 import { filesOf, receiveFiles } from './file-requests.ts';
+import { headersOf, NO_PAGE } from './headers.ts';
 import type { Overload } from './overload.ts';
 import { logRequest } from './request-log.ts';
 
@@ -34,6 +36,7 @@ export async function loadPages(): Promise<RequestListener> {
 export function requestHandler({ running, api, overload, pages }: Handling): RequestListener {
   const { config, db, shelf, clock, keys } = running;
   const fileRequests = receiveFiles(running);
+  const headers = Object.entries({ ...headersOf(config.origin), 'content-security-policy': NO_PAGE });
   return async (request, response) => {
     logRequest(request, response);
     if (request.url === '/health') return answer(response, 200, 'ok');
@@ -45,18 +48,21 @@ export function requestHandler({ running, api, overload, pages }: Handling): Req
       // What is published is read also while the database is away.
       if (shelf.serve(request, response)) return;
       if (away) throw away;
-      const address = clientAddress(request, config.trustedProxies);
+      for (const [name, value] of headers) response.setHeader(name, value);
       if (request.url?.startsWith(`${API}/`))
         return await api(request, response, { db, keys, viewer: await viewerOf(request, running), now: clock() });
       const withFiles = filesOf(request);
+      // The library would take the method from here, after we have judged the request by its own.
+      delete request.headers['x-http-method-override'];
       if (withFiles === 'upload') return await fileRequests.upload(request, response, await viewerOf(request, running));
-      // What the framework is told comes from the operator and the socket, never from the request.
+      // What the framework is told comes from the operator and the socket, never from the request; and of the address, only
+      // enough to count by: no page and no table ever holds it.
       const direct = isAtThisMachine({ peer: request.socket.remoteAddress, headers: request.headers }) ? 'yes' : 'no';
       Object.assign(request.headers, {
         'x-amparo-direct': direct,
         'x-forwarded-proto': config.origin.protocol.slice(0, -1),
         host: config.origin.host,
-        'x-amparo-address': address,
+        'x-amparo-address': keyedHash(keys.code, clientAddress(request, config.trustedProxies)).toString('base64url'),
       });
       if (withFiles === undefined) return pages(request, response);
       const form = await fileRequests.form(request, response, await viewerOf(request, running));
@@ -75,7 +81,8 @@ export function requestHandler({ running, api, overload, pages }: Handling): Req
 const FAILED = 'Something went wrong here. Try again; what was sent with a key is not saved twice.';
 
 function answer(response: ServerResponse, status: number, text: string, headers: Readonly<Record<string, string>> = {}): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers }).end(`${text}\n`);
+  const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+  response.writeHead(status, { ...plain, ...headers }).end(`${text}\n`);
 }
 
 /** Milliseconds after which a database that says nothing counts as away. */

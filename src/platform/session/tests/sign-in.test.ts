@@ -186,8 +186,7 @@ test('a code survives being read out; what was sealed opens only with its key', 
     }),
   );
   expect(hashCode(TEST_KEYS.code, 'ABCDE-FGH12')).toEqual(hashCode(TEST_KEYS.code, 'abcde fghi2'.replace('i', '1')));
-  for (const pin of ['123456', '654321', '000000', '12345', '121212', '123123', '112233', 'acegik'])
-    expect(isGuessable(pin)).toBe(true);
+  for (const pin of ['123456', '654321', '000000', '12345', '121212', '123123', '112233', 'acegik']) expect(isGuessable(pin)).toBe(true);
   expect(isGuessable('271828')).toBe(false);
   expect(isGuessable('fgh12k', 'ABCDEFGH12K')).toBe(true);
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { texts } from '#platform/command/shapes.ts';
+import { slug } from '#platform/command/text.ts';
 import { defineQuery } from '../define.ts';
 import { type DocumentParagraph, documentSchema, type Quoted, sourcesSchema } from '../document.ts';
 
@@ -9,7 +10,7 @@ export const editionParagraph = defineQuery({
   name: 'compendium.edition-paragraph',
   summary: 'One published paragraph by its permanent identifier, with all its sources.',
   http: { method: 'get', path: '/editions/{slug}/{identifier}' },
-  input: z.object({ slug: z.string(), identifier: z.string() }),
+  input: z.object({ slug, identifier: z.string().regex(/^[A-Z][0-9]{1,9}$/) }),
   output: z.object({
     cycleTitle: texts,
     sourceNotice: texts.nullable(),
@@ -20,7 +21,7 @@ export const editionParagraph = defineQuery({
     sources: sourcesSchema,
   }),
   permission: 'anyone',
-  example: async ({ slug, published }) => ({ slug, identifier: (await published()).identifier }),
+  example: async ({ slug: here, published }) => ({ slug: here, identifier: (await published()).identifier }),
 
   run: ({ db, input }) =>
     db

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { day, texts } from '#platform/command/shapes.ts';
+import { slug } from '#platform/command/text.ts';
 import { defineQuery } from '../define.ts';
 
 export const cycle = defineQuery({
   name: 'cycles.cycle',
   summary: 'One cycle, by the short name in its address.',
   http: { method: 'get', path: '/cycles/{slug}' },
-  input: z.object({ slug: z.string() }),
+  input: z.object({ slug }),
   output: z.object({
     id: z.uuid(),
     slug: z.string(),
@@ -20,7 +21,7 @@ export const cycle = defineQuery({
     sourceNotice: texts.nullable(),
   }),
   permission: 'anyone',
-  example: async ({ slug }) => ({ slug }),
+  example: async ({ slug: here }) => ({ slug: here }),
 
   run: ({ db, input }) =>
     db

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { consultation } from '#modules/consultation/server/contract.ts';
 import { decodeForm } from '#platform/command/form.ts';
+import { repeatKeyOf } from '#platform/command/repeat-key.ts';
 import { instantOf } from '#platform/command/wall-clock.ts';
 import { database } from '#platform/config/running.ts';
 import { inLocale } from '#platform/i18n/locales.ts';
@@ -21,7 +22,7 @@ export const actions: Actions = {
     const zone = String(values.timeZone ?? '');
     const at = (name: string) => instantOf(String(form.get(name) ?? ''), zone) ?? String(form.get(name) ?? '');
     const input = { ...values, opensAt: at('opensAt'), closesAt: at('closesAt') };
-    const result = await consultation.openCall.execute({ db: database(), ...locals }, input, String(form.get('key')));
+    const result = await consultation.openCall.execute({ db: database(), ...locals }, input, repeatKeyOf(form));
     if (!result.ok) return fail(statusOf(result.problem, consultation.openCall.refusals), { problem: result.problem, values });
     redirect(303, inLocale(`/work/${params.cycle}`, locals.locale));
   },
