@@ -110,9 +110,9 @@ describe('an address', () => {
 
   test('to go on to leads to no other site', () => {
     for (const next of ELSEWHERE)
-      expect(new URL(safePath(next), 'https://here.example').origin, JSON.stringify(next)).toBe('https://here.example');
-    for (const next of ELSEWHERE) expect(safePath(next), JSON.stringify(next)).not.toMatch(/^\/\/|[\t\r\n\\]/);
-    expect(safePath('/consultation/x?organisation=y')).toBe('/consultation/x?organisation=y');
+      expect(new URL(safePath(next, '/account'), 'https://here.example').origin, JSON.stringify(next)).toBe('https://here.example');
+    for (const next of ELSEWHERE) expect(safePath(next, '/account'), JSON.stringify(next)).not.toMatch(/^\/\/|[\t\r\n\\]/);
+    expect(safePath('/consultation/x?organisation=y', '/account')).toBe('/consultation/x?organisation=y');
   });
 
   test('made up by somebody gives a page no link to another site, and no redirect there', async () => {

@@ -10,7 +10,7 @@ import type { Keys } from '#platform/config/secret.ts';
 import type { Database } from '#platform/db/database.ts';
 import { samplePeople } from '#platform/session/sample.ts';
 import { seal } from '#platform/session/seal.ts';
-import { newTotpSecret } from '#platform/session/totp.ts';
+import { newTotpSecret, totpOf } from '#platform/session/totp.ts';
 import { anUpload } from '#platform/testing/upload.ts';
 import { grant, samplePerson } from '../../../src/sample/people.ts';
 import type { House } from '../ports.ts';
@@ -91,7 +91,7 @@ export async function populate(stage: Stage, now: Date): Promise<World> {
   const then = new Date('2014-10-30T12:00:00Z');
   const late = await write({ cycle: old.cycle, call: old.id, area: old.areas[0]?.id as string, name: 'late', now: then });
   const idle = await samplePerson(db, { name: 'Sample guest', role: 'representative', organisation: randomUUID() });
-  const secondProof = seal(stage.keys.totp, newTotpSecret());
+  const secondProof = seal(stage.keys.totp, newTotpSecret(), totpOf(rapporteur));
   await sql`update platform.person set email = 'rapporteur@example.org', totp_secret = ${secondProof} where id = ${rapporteur}`.execute(db);
   await sql`update platform.person set email = 'representative@example.org' where id = ${representative}`.execute(db);
 
