@@ -204,12 +204,17 @@ describe('what cannot be read', () => {
     expect(server.said()).not.toMatch(/request-failed|page-failed|"status":5/);
   });
 
-  test('costs no more than its length: a form of thirty thousand rows', () => {
-    const form = new FormData();
-    for (let i = 0; i < 30_000; i++) form.append(`areas.${i}.x`, i % 2 ? '' : 'x');
-    const began = performance.now();
-    decodeForm(consultation.openCall.input, form);
-    expect(performance.now() - began).toBeLessThan(2000);
+  test('costs no more than its length: a form of thirty thousand rows is read about as fast, row by row, as one of three thousand', () => {
+    const costOf = (rows: number) => {
+      const form = new FormData();
+      for (let i = 0; i < rows; i++) form.append(`areas.${i}.x`, i % 2 ? '' : 'x');
+      const { user } = process.cpuUsage();
+      decodeForm(consultation.openCall.input, form);
+      return (process.cpuUsage().user - user) / rows;
+    };
+    costOf(3000);
+    // Read again for each row, it would cost ten times as much a row.
+    expect(costOf(30_000) / costOf(3000)).toBeLessThan(5);
   });
 
   test('changes nothing that others inherit', async () => {
