@@ -1,8 +1,14 @@
+import { COUNTRIES_IN_KREYOL, dateInKreyol, LANGUAGES_IN_KREYOL, listInKreyol } from '#platform/i18n/kreyol.ts';
 import { type Locale, numbersOf } from '#platform/i18n/locales.ts';
+
+const inWords = (text: string, locale: Locale): string => (locale === 'ht' ? dateInKreyol(text) : text);
 
 /** "Friday, 31 October 2014, 23:59", in the zone that is named beside it. */
 export const instantText = (instant: string | Date, { locale, timeZone }: { locale: Locale; timeZone: string }): string =>
-  new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'full', timeStyle: 'short', timeZone }).format(new Date(instant));
+  inWords(
+    new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'full', timeStyle: 'short', timeZone }).format(new Date(instant)),
+    locale,
+  );
 
 /** "Washington (UTC−4)" from `America/New_York`: the city as the zone database writes it, and the offset at that instant. */
 export function zoneText(instant: string | Date, { locale, timeZone }: { locale: Locale; timeZone: string }): string {
@@ -13,13 +19,16 @@ export function zoneText(instant: string | Date, { locale, timeZone }: { locale:
 }
 
 export const dayOf = (instant: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(instant));
+  inWords(new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(instant)), locale);
 
 /** "13 to 31 October 2014". */
 export const rangeText = (from: string, to: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).formatRange(
-    new Date(`${from}T00:00:00Z`),
-    new Date(`${to}T00:00:00Z`),
+  inWords(
+    new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).formatRange(
+      new Date(`${from}T00:00:00Z`),
+      new Date(`${to}T00:00:00Z`),
+    ),
+    locale,
   );
 
 export interface Left {
@@ -35,11 +44,11 @@ export function timeLeft(until: string, now: Date): Left {
 }
 
 export const countryName = (code: string, locale: Locale): string =>
-  new Intl.DisplayNames(numbersOf(locale), { type: 'region' }).of(code) ?? code;
+  (locale === 'ht' && COUNTRIES_IN_KREYOL[code]) || (new Intl.DisplayNames(numbersOf(locale), { type: 'region' }).of(code) ?? code);
 
 export const languageName = (code: string, locale: Locale): string =>
-  new Intl.DisplayNames(numbersOf(locale), { type: 'language' }).of(code) ?? code;
+  (locale === 'ht' && LANGUAGES_IN_KREYOL[code]) || (new Intl.DisplayNames(numbersOf(locale), { type: 'language' }).of(code) ?? code);
 
 /** "Peru, Spain and Uruguay". */
 export const listText = (items: readonly string[], locale: Locale): string =>
-  new Intl.ListFormat(numbersOf(locale), { type: 'conjunction' }).format(items);
+  locale === 'ht' ? listInKreyol(items) : new Intl.ListFormat(numbersOf(locale), { type: 'conjunction' }).format(items);
