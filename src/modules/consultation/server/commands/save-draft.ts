@@ -79,11 +79,12 @@ export const saveDraft = defineCommand({
     if (!found) return refuse('no_such_area');
     const number = found.number ?? 0;
     const body = found.body ?? '';
-    // Somebody else wrote meanwhile: here, and their words stand against these; or elsewhere, and both are kept.
-    if (number !== seen && body !== (found.knownBody ?? '')) return refuse('revised_elsewhere', { number });
     const language = number !== seen && found.language && given.language === found.knownLanguage ? found.language : given.language;
+    // Also for whoever asks again because the answer was lost: what they want to stand there stands there.
     if (found.contribution && body === given.body && found.language === language)
       return done({ contribution: found.contribution, revision: number });
+    // Somebody else wrote meanwhile: here, and their words stand against these; or elsewhere, and both are kept.
+    if (number !== seen && body !== (found.knownBody ?? '')) return refuse('revised_elsewhere', { number });
 
     const contribution = found.contribution ?? randomUUIDv7();
     if (!found.contribution)
