@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newData, newFolder, postmasterOf } from './data.ts';
+import { newData, newFolder } from './data.ts';
+import { postmasterOf } from './database.ts';
 import { amparo } from './program.ts';
 
 const SECRET = 'a secret of the operator, long enough';

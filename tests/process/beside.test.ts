@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { look, newData, postmasterOf } from './data.ts';
+import { newData } from './data.ts';
+import { look, postmasterOf } from './database.ts';
 import { amparo, type Server, serve } from './program.ts';
 import { ask } from './visitor.ts';
 

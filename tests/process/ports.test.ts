@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { expect, test } from 'vitest';
-import { newData, postmasterOf } from './data.ts';
+import { newData } from './data.ts';
+import { postmasterOf } from './database.ts';
 import { amparo, run } from './program.ts';
 import { ask, enterAs } from './visitor.ts';
 

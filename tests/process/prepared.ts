@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { ROOT, serve } from './program.ts';
+import { build, serve } from './program.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,8 +13,7 @@ declare module 'vitest' {
 
 /** The build as it is now, and one first start for all. */
 export default async function setup(project: TestProject) {
-  const { status } = spawnSync(process.execPath, [join(ROOT, 'scripts/prepare.mjs')], { stdio: 'inherit' });
-  if (status !== 0) throw new Error('The build failed.');
+  build();
   const folder = await mkdtemp(join(tmpdir(), 'amparo-process-'));
   await chmod(folder, 0o711);
   const sampleData = join(folder, 'data');

@@ -1,4 +1,4 @@
-import { type SpawnOptionsWithStdioTuple, spawn } from 'node:child_process';
+import { type SpawnOptionsWithStdioTuple, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
@@ -6,6 +6,14 @@ export const ROOT = join(import.meta.dirname, '../..');
 
 /** Long enough for a slow disk with others on it: nothing here waits for a time, only for a thing, and at most this long. */
 const PATIENCE = 90_000;
+
+/** Makes the build that of the sources as they are. */
+export function build(): void {
+  const { status } = spawnSync(process.execPath, [join(ROOT, 'scripts/prepare.mjs')], {
+    stdio: ['ignore', process.stderr, process.stderr],
+  });
+  if (status !== 0) throw new Error('The build failed.');
+}
 
 export interface Ended {
   readonly code: number | null;

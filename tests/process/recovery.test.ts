@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startCluster } from '#platform/db/cluster.ts';
 import { clusterOwner } from '#platform/db/owner.ts';
-import { look, newData, postmasterOf, socketOf } from './data.ts';
+import { newData } from './data.ts';
+import { look, postmasterOf, socketOf } from './database.ts';
 import { run, type Server, serve, until } from './program.ts';
 import { ask } from './visitor.ts';
 

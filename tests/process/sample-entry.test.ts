@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newData, postmasterOf } from './data.ts';
+import { newData } from './data.ts';
+import { postmasterOf } from './database.ts';
 import { amparo, type Server, serve } from './program.ts';
 import { ask, samplePeopleOn, send } from './visitor.ts';
 

@@ -8,7 +8,8 @@ import { organisations } from '#modules/organisations/server/contract.ts';
 import { newWorld } from '#modules/testing/world.ts';
 import { type Database, openDatabase } from '#platform/db/database.ts';
 import { verifyReceipt } from '#platform/log/verify-receipt.ts';
-import { look, newData, socketOf } from './data.ts';
+import { newData } from './data.ts';
+import { look, socketOf } from './database.ts';
 import { amparo, type Program, type Server, serve, until } from './program.ts';
 import { ask, samplePeopleOn } from './visitor.ts';
 

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect as dial, type Socket } from 'node:net';
 import type pg from 'pg';
 import { describe, expect, test } from 'vitest';
-import { connect, look, newData, postmasterOf } from './data.ts';
+import { newData } from './data.ts';
+import { connect, look, postmasterOf } from './database.ts';
 import { run, type Server, serve, until } from './program.ts';
 import { ask, enterAs } from './visitor.ts';
 

@@ -4,7 +4,8 @@ import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { clusterOwner, isReachable, SYSTEM_FOLDER } from '#platform/db/owner.ts';
-import { endDatabase, newData, newFolder, postmasterOf, socketOf } from './data.ts';
+import { newData, newFolder } from './data.ts';
+import { endDatabase, postmasterOf, socketOf } from './database.ts';
 import { ROOT, type Running, type Server, serve } from './program.ts';
 import { ask } from './visitor.ts';
 

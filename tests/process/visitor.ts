@@ -1,5 +1,5 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 export interface Answer {
   readonly status: number;
@@ -7,18 +7,20 @@ export interface Answer {
   readonly text: string;
 }
 
-interface Asking {
+export interface Asking {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
+  /** How the answer becomes text; `latin1` keeps every byte. */
+  readonly encoding?: BufferEncoding;
 }
 
 /** One request by node:http: unlike `fetch` it sends any header, `Host` too, and leaves no connection behind. */
-export function ask(url: string, { method = 'GET', headers = {}, body }: Asking = {}): Promise<Answer> {
+export function ask(url: string, { method = 'GET', headers = {}, body, encoding = 'utf8' }: Asking = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request(url, { method, headers, agent: false }, async (response) => {
-      const answer = await text(response).catch(reject);
-      if (answer !== undefined) resolve({ status: response.statusCode ?? 0, headers: response.headers, text: answer });
+      const answer = await buffer(response).catch(reject);
+      if (answer) resolve({ status: response.statusCode ?? 0, headers: response.headers, text: answer.toString(encoding) });
     });
     asked.once('error', reject);
     asked.end(body);
