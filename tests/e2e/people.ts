@@ -47,6 +47,19 @@ export async function showCode(page: Page, { platform: m }: Words, code: string)
   await page.getByRole('button', { name: m.go_on() }).click();
 }
 
+/** A contributor who uses their code for the first time. */
+export async function enterWithCode(page: Page, code: string, pin = '271828'): Promise<void> {
+  const words = await wordsOf('en');
+  await page.goto('/sign-in');
+  await showCode(page, words, code);
+  await page.locator('#pin').waitFor();
+  const isNew = await page.getByLabel(words.platform.pin_again()).isVisible();
+  await page.getByLabel(isNew ? words.platform.new_pin() : words.platform.pin(), { exact: true }).fill(pin);
+  if (isNew) await page.getByLabel(words.platform.pin_again()).fill(pin);
+  await page.getByRole('button', { name: isNew ? words.platform.save_pin() : words.platform.sign_in() }).click();
+  await expect(page.getByRole('heading', { name: words.platform.your_work() })).toBeVisible();
+}
+
 /** Where the newest letter to this address leads, once it has come: the address of the link, without the host. */
 export async function linkIn(email: string): Promise<string> {
   for (let tries = 0; tries < 100; tries++) {

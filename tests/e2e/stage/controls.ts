@@ -37,7 +37,7 @@ export function controls({ running, world, clock, setClock, letters, heard }: St
       sessions.set(who, token);
       return { token };
     },
-    '/invite': ({ email, role = 'convenor', name = email ?? 'Sample guest' }) =>
+    '/invite': async ({ email, role = 'convenor', name = email ?? 'Sample guest' }) =>
       invite(db, keys.code, {
         role,
         name,
@@ -45,8 +45,9 @@ export function controls({ running, world, clock, setClock, letters, heard }: St
         locale: 'en',
         invitedBy: null,
         now: clock(),
-        ...(role === 'representative' && { organisation: world.organisation }),
+        ...(role === 'representative' && { organisation: await world.newOrganisation() }),
       }),
+    '/call': async ({ closes = '' }) => ({ slug: await world.newCall(new Date(closes)) }),
     '/link': async ({ email = '' }) => {
       await requestLink(db, { email, locale: 'en', at: `${config.origin.origin}/sign-in/link`, address: '198.51.100.1', now: clock() });
       return {};

@@ -24,8 +24,10 @@ interface Stage {
 export interface World {
   /** Who can be entered by name. */
   readonly people: Readonly<Record<string, string>>;
-  /** An organisation that people may be invited to represent. */
-  readonly organisation: string;
+  /** One more organisation of the open call, which has not written. */
+  newOrganisation(): Promise<string>;
+  /** One more call of the same cycle, open until then; its address. */
+  newCall(closesAt: Date): Promise<string>;
   places(): Promise<Record<string, string>>;
 }
 
@@ -119,7 +121,14 @@ export async function populate(stage: Stage, now: Date): Promise<World> {
       newcomer: newcomer.person,
       late: late.person,
     },
-    organisation: newcomer.organisation,
+    newOrganisation: async () =>
+      (await convene(organisations.registerOrganisation, { cycle, name: `Sample guests ${randomUUID().slice(0, 4)}`, country: 'HT' }))
+        .organisation,
+    newCall: async (closesAt) => {
+      const slug = `sample-${randomUUID().slice(0, 8)}`;
+      await convene(consultation.openCall, { ...newCall, areas, slug, opensAt: at(-2), closesAt: closesAt.toISOString() });
+      return slug;
+    },
     places: async () => ({
       contribution: forum?.id as string,
       thread: thread?.id as string,
@@ -136,7 +145,8 @@ export async function populate(stage: Stage, now: Date): Promise<World> {
 async function newHouse({ db }: Stage): Promise<World> {
   const convenor = await samplePerson(db, { name: 'First convenor', role: 'convenor' });
   await sql`update platform.person set email = 'convenor@example.org' where id = ${convenor}`.execute(db);
-  return { people: { convenor }, organisation: '', places: async () => ({ nowhere: randomUUID() }) };
+  const nothing = async () => '';
+  return { people: { convenor }, newOrganisation: nothing, newCall: nothing, places: async () => ({ nowhere: randomUUID() }) };
 }
 
 function acting({ db, keys }: Stage, person: string, now: Date) {
