@@ -1,5 +1,5 @@
 import { parseReceipt } from '#platform/log/receipt-file.ts';
-import { SESSION_COOKIE } from '#platform/session/session.ts';
+import { sessionCookie } from '#platform/session/session.ts';
 import type { Answer } from '../process/visitor.ts';
 import type { Ground, Writer } from './ground.ts';
 import type { Ledger } from './ledger.ts';
@@ -47,7 +47,7 @@ export function apiPen({ ground: { call, area }, writer: { organisation, pass },
 
 /** As a browser without scripts does: the fields of the page, sent again when nothing came back. */
 export function formPen({ ground: { call, slug, area, areaSlug }, writer: { organisation, pass }, line, ledger }: Desk): Pen {
-  const cookie = `${SESSION_COOKIE}=${pass}`;
+  const cookie = `${sessionCookie(new URL('http://localhost'))}=${pass}`;
   const base = `/consultation/${slug}`;
   const post = async (path: string, fields: Record<string, string>) => {
     const headers = { cookie, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' };
