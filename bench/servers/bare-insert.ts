@@ -1,0 +1,39 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pg from 'pg';
+
+const STATEMENT = 'insert into public.bare (id, key, document) values ($1, $2, $3)';
+
+/** The least a Node server can do to keep something: reads JSON, stores it durably, answers. No session, audit, key or log. */
+process.once('message', ({ connectionString, document, steps }: { connectionString: string; document: object; steps: 'one' | 'three' }) => {
+  const pool = new pg.Pool({ connectionString, max: 10 });
+  let id = 0;
+
+  const keep = async (key: string, body: object) => {
+    id += 1;
+    const insert = { name: 'keep', text: STATEMENT, values: [id, key, JSON.stringify({ ...document, ...body })] };
+    // A statement outside a transaction is one: its COMMIT travels with it.
+    if (steps === 'one') return void (await pool.query(insert));
+    const client = await pool.connect();
+    await client.query('begin');
+    await client.query(insert);
+    await client.query('commit');
+    client.release();
+  };
+
+  const server = createServer(async (request, response) => {
+    const body = JSON.parse(await textOf(request));
+    await keep(String(request.headers['idempotency-key']), body);
+    const text = JSON.stringify({ ...document, ...body });
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text);
+  }).listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+});
+process.once('disconnect', () => process.exit(0));
+
+const textOf = (request: IncomingMessage): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.once('error', reject);
+  });
