@@ -33,7 +33,7 @@ export class Overload {
       return false;
     }
     this.#underWay += 1;
-    response.once('close', () => {
+    response.on('close', () => {
       this.#underWay -= 1;
     });
     return true;

@@ -44,8 +44,8 @@ export function requestHandler({ running, api, overload, pages }: Handling): Req
     try {
       if (request.url?.startsWith('/log/')) return await logPage(request.url, response, running);
       if (request.url === '/ready') return await ready(response, running);
-      const away = await shelf.renew(() => currentEdition(db)).catch((error) => error);
-      // What is published is read also while the database is away.
+      // What is stored and known to be current waits for nothing, and is read also while the database is away.
+      const away = shelf.isFresh ? undefined : await shelf.renew(() => currentEdition(db)).catch((error) => error);
       if (shelf.serve(request, response)) return;
       if (away) throw away;
       for (const [name, value] of headers) response.setHeader(name, value);

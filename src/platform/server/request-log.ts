@@ -1,4 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LineBuffer } from './line-buffer.ts';
+
+const lines = new LineBuffer(process.stdout);
+process.once('exit', () => lines.flush());
 
 /** Identifiers of things, digests of files, tokens of links: however they are written. */
 const TELLING = /[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|amparo_[\w-]+|(?<=\/link\/)[^/]+/gi;
@@ -6,15 +10,21 @@ const TELLING = /[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|amparo_[\w-]+|(?<=\/link
 /** One line of JSON per request. No address, no query string, no identifier: a log is read by many. */
 export function logRequest(request: IncomingMessage, response: ServerResponse): void {
   const began = performance.now();
-  response.once('close', () => {
-    const path = (request.url ?? '').replace(/\?.*$/, '').replaceAll(TELLING, '…');
-    const line = {
-      at: new Date().toISOString(),
-      method: request.method,
-      path,
-      status: response.writableFinished ? response.statusCode : 'cut',
-      ms: Math.round(performance.now() - began),
-    };
-    process.stdout.write(`${JSON.stringify(line)}\n`);
+  response.on('close', () => {
+    const path = JSON.stringify((request.url ?? '').replace(/\?.*$/, '').replaceAll(TELLING, '…'));
+    const status = response.writableFinished ? response.statusCode : '"cut"';
+    const ms = Math.round(performance.now() - began);
+    lines.write(`{"at":"${instant()}","method":"${request.method}","path":${path},"status":${status},"ms":${ms}}\n`);
   });
+}
+
+let lastText = '';
+let lastTime = 0;
+
+/** Many requests end in the same millisecond; a date is written out once for all of them. */
+function instant(): string {
+  const now = Date.now();
+  if (now !== lastTime) lastText = new Date(now).toISOString();
+  lastTime = now;
+  return lastText;
 }
