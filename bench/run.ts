@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { published } from './benches/published.ts';
+import { submission } from './benches/submission.ts';
 
-const benches: Readonly<Record<string, Bench>> = { published };
+const benches: Readonly<Record<string, Bench>> = { published, submission };
 
 const number = { type: 'string' } as const;
 const { positionals, values } = parseArgs({

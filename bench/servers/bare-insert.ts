@@ -5,20 +5,14 @@ import pg from 'pg';
 const STATEMENT = 'insert into public.bare (id, key, document) values ($1, $2, $3)';
 
 /** The least a Node server can do to keep something: reads JSON, stores it durably, answers. No session, audit, key or log. */
-process.once('message', ({ connectionString, document, steps }: { connectionString: string; document: object; steps: 'one' | 'three' }) => {
+process.once('message', ({ connectionString, document }: { connectionString: string; document: object }) => {
   const pool = new pg.Pool({ connectionString, max: 10 });
   let id = 0;
 
   const keep = async (key: string, body: object) => {
     id += 1;
-    const insert = { name: 'keep', text: STATEMENT, values: [id, key, JSON.stringify({ ...document, ...body })] };
     // A statement outside a transaction is one: its COMMIT travels with it.
-    if (steps === 'one') return void (await pool.query(insert));
-    const client = await pool.connect();
-    await client.query('begin');
-    await client.query(insert);
-    await client.query('commit');
-    client.release();
+    await pool.query({ name: 'keep', text: STATEMENT, values: [id, key, JSON.stringify({ ...document, ...body })] });
   };
 
   const server = createServer(async (request, response) => {
