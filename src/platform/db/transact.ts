@@ -1,8 +1,10 @@
-import { SYSTEM, type Viewer } from '../session/viewer.ts';
+import type { Viewer } from '../session/viewer.ts';
 import type { Database, Tx } from './database.ts';
-import type { PipelinedAdapter } from './pipelined-dialect.ts';
+import { heard } from './heard.ts';
+import { onConnection } from './on-connection.ts';
+import type { PooledAdapter } from './pooled-dialect.ts';
 
-const UUID = /^[0-9a-f-]{36}$/;
+const ENTER = `select set_config('app.viewer', $1, true)`;
 
 interface Worked<Value> {
   readonly value: Value;
@@ -12,27 +14,28 @@ interface Worked<Value> {
 
 /**
  * One transaction in the name of a viewer, which row-level security asks for. BEGIN travels with the first statement
- * and COMMIT with the last, so that both cost no wait of their own. Throws what went wrong first, after ROLLBACK.
+ * and COMMIT with the last, so that both cost no wait of their own; what follows a failure on the wire is not done.
+ * Throws what went wrong first, after ROLLBACK.
  */
 export async function transact<DB, Value>(db: Database<DB>, viewer: Viewer, work: (tx: Tx<DB>) => Promise<Worked<Value>>): Promise<Value> {
-  const { beginner } = db.getExecutor().adapter as PipelinedAdapter;
-  let last: Promise<unknown> | undefined;
-  const worked = await beginner.run(nameOf(viewer), () =>
-    db.transaction().execute(async (tx) => {
-      const done = await work(tx);
-      last = done.last;
-      last?.catch(() => {});
-      return done;
-    }),
-  );
-  await last;
-  return worked.value;
-}
-
-/** Never text from outside: it is written into the statement. */
-function nameOf({ id }: Viewer): string {
-  if (id === null) return '';
-  if (id === SYSTEM.id) return id;
-  if (!UUID.test(id)) throw new Error('A viewer is named by a UUID.');
-  return id;
+  const { pool } = db.getExecutor().adapter as PooledAdapter;
+  const client = await pool.connect();
+  try {
+    const begun = heard(Promise.all([client.query('begin'), client.query(ENTER, [viewer.id ?? ''])]));
+    const { value, last } = await work(onConnection(db, client));
+    const committed = heard(client.query('commit'));
+    heard(last);
+    await begun;
+    await last;
+    // COMMIT of what has failed before answers ROLLBACK.
+    if ((await committed).command !== 'COMMIT') throw new Error('A statement that nobody waited for has failed.');
+    client.release();
+    return value;
+  } catch (error) {
+    await client.query('rollback').then(
+      () => client.release(),
+      (broken) => client.release(broken),
+    );
+    throw error;
+  }
 }

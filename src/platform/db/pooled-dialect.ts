@@ -1,0 +1,20 @@
+import { PostgresAdapter, PostgresDialect } from 'kysely';
+import type pg from 'pg';
+
+/** Carries the pool on the handle: the built pages and the server that opened it each have a copy of this file. */
+export class PooledAdapter extends PostgresAdapter {
+  readonly pool: pg.Pool;
+  constructor(pool: pg.Pool) {
+    super();
+    this.pool = pool;
+  }
+}
+
+export class PooledDialect extends PostgresDialect {
+  readonly #pool: pg.Pool;
+  constructor(pool: pg.Pool) {
+    super({ pool });
+    this.#pool = pool;
+  }
+  override createAdapter = () => new PooledAdapter(this.#pool);
+}
