@@ -1,10 +1,14 @@
-import type { Viewer } from '../session/viewer.ts';
+import { SYSTEM, type Viewer } from '../session/viewer.ts';
 import type { Database, Tx } from './database.ts';
 import { heard } from './heard.ts';
 import { onConnection } from './on-connection.ts';
 import type { PooledAdapter } from './pooled-dialect.ts';
 
-const ENTER = `select set_config('app.viewer', $1, true)`;
+/** Who asks, and what they hold where: `platform.viewer()` and `platform.holds()` read it. Both end with the transaction. */
+const ENTER = `
+  select set_config('app.viewer', $1, true), set_config('app.held', coalesce((
+    select string_agg(' ' || role || '/' || coalesce(cycle::text, organisation::text, '*'), '')
+    from platform.grant where person = $2 and country is null), ''), true)`;
 
 interface Worked<Value> {
   readonly value: Value;
@@ -21,7 +25,7 @@ export async function transact<DB, Value>(db: Database<DB>, viewer: Viewer, work
   const { pool } = db.getExecutor().adapter as PooledAdapter;
   const client = await pool.connect();
   try {
-    const begun = heard(Promise.all([client.query('begin'), client.query(ENTER, [viewer.id ?? ''])]));
+    const begun = heard(Promise.all([client.query('begin'), client.query(ENTER, [viewer.id ?? '', personOf(viewer)])]));
     const { value, last } = await work(onConnection(db, client));
     const committed = heard(client.query('commit'));
     heard(last);
@@ -39,3 +43,5 @@ export async function transact<DB, Value>(db: Database<DB>, viewer: Viewer, work
     throw error;
   }
 }
+
+const personOf = ({ id }: Viewer): string | null => (id === SYSTEM.id ? null : id);
