@@ -1,8 +1,9 @@
 import { PostgresAdapter, PostgresDialect } from 'kysely';
 import type pg from 'pg';
+import type { Database } from './database.ts';
 
 /** Carries the pool on the handle: the built pages and the server that opened it each have a copy of this file. */
-export class PooledAdapter extends PostgresAdapter {
+class PooledAdapter extends PostgresAdapter {
   readonly pool: pg.Pool;
   constructor(pool: pg.Pool) {
     super();
@@ -18,3 +19,5 @@ export class PooledDialect extends PostgresDialect {
   }
   override createAdapter = () => new PooledAdapter(this.#pool);
 }
+
+export const poolOf = (db: Database): pg.Pool => (db.getExecutor().adapter as PooledAdapter).pool;

@@ -1,14 +1,9 @@
-import { SYSTEM, type Viewer } from '../session/viewer.ts';
+import type { Viewer } from '../session/viewer.ts';
 import type { Database, Tx } from './database.ts';
+import { enter } from './enter.ts';
 import { heard } from './heard.ts';
-import { onConnection } from './on-connection.ts';
-import type { PooledAdapter } from './pooled-dialect.ts';
-
-/** Who asks, and what they hold where: `platform.viewer()` and `platform.holds()` read it. Both end with the transaction. */
-const ENTER = `
-  select set_config('app.viewer', $1, true), set_config('app.held', coalesce((
-    select string_agg(' ' || role || '/' || coalesce(cycle::text, organisation::text, '*'), '')
-    from platform.grant where person = $2 and country is null), ''), true)`;
+import { poolOf } from './pooled-dialect.ts';
+import { sendingBy } from './sending.ts';
 
 interface Worked<Value> {
   readonly value: Value;
@@ -22,11 +17,10 @@ interface Worked<Value> {
  * Throws what went wrong first, after ROLLBACK.
  */
 export async function transact<DB, Value>(db: Database<DB>, viewer: Viewer, work: (tx: Tx<DB>) => Promise<Worked<Value>>): Promise<Value> {
-  const { pool } = db.getExecutor().adapter as PooledAdapter;
-  const client = await pool.connect();
+  const client = await poolOf(db).connect();
   try {
-    const begun = heard(Promise.all([client.query('begin'), client.query(ENTER, [viewer.id ?? '', personOf(viewer)])]));
-    const { value, last } = await work(onConnection(db, client));
+    const begun = heard(Promise.all([client.query('begin'), enter(client, viewer)]));
+    const { value, last } = await work(sendingBy(db, (text, values) => client.query(text, values)));
     const committed = heard(client.query('commit'));
     heard(last);
     await begun;
@@ -43,5 +37,3 @@ export async function transact<DB, Value>(db: Database<DB>, viewer: Viewer, work
     throw error;
   }
 }
-
-const personOf = ({ id }: Viewer): string | null => (id === SYSTEM.id ? null : id);

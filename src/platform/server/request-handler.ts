@@ -11,7 +11,7 @@ import { currentEdition } from '../pages/edition.ts';
 import { isAtThisMachine } from '../session/sample.ts';
 import { sessionCookie, sessionOf } from '../session/session.ts';
 import { tokenViewer } from '../session/token.ts';
-import { NOBODY, type Viewer } from '../session/viewer.ts';
+import type { Viewer } from '../session/viewer.ts';
 import { clientAddress } from './client-address.ts';
 import { filesOf, receiveFiles } from './file-requests.ts';
 import { headersOf, NO_PAGE } from './headers.ts';
@@ -115,9 +115,9 @@ async function logPage(url: string, response: ServerResponse, { db }: Running): 
 /** By token, or by the cookie of a page of ours: a cookie must not let another site write. */
 async function viewerOf({ headers, method }: IncomingMessage, { db, clock, config }: Running): Promise<Viewer> {
   const [, token] = /^Bearer (amparo_\S+)$/.exec(headers.authorization ?? '') ?? [];
-  if (token) return (await tokenViewer(db, token, clock())) ?? NOBODY;
+  if (token) return (await tokenViewer(db, token, clock())) ?? { id: null };
   const cookie = RegExp(`(?:^|; )${sessionCookie(config.origin)}=([^;]+)`).exec(headers.cookie ?? '')?.[1];
   const foreign = method !== 'GET' && method !== 'HEAD' && headers.origin !== config.origin.origin;
   const session = foreign ? undefined : await sessionOf(db, cookie, clock());
-  return session ? { id: session.id } : NOBODY;
+  return { id: session?.id ?? null };
 }

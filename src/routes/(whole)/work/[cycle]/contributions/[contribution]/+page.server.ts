@@ -9,11 +9,10 @@ import { statusOf } from '#platform/problem/problem.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const { cycle, roles } = await event.parent();
-  const writes = roles.includes('rapporteur');
   const id = event.params.contribution;
-  const [contribution, marked, codes] = await Promise.all([
-    ask(consultation.contribution, event, { contribution: id }),
+  const [contribution, { cycle, roles }] = await Promise.all([ask(consultation.contribution, event, { contribution: id }), event.parent()]);
+  const writes = roles.includes('rapporteur');
+  const [marked, codes] = await Promise.all([
     writes ? ask(compendium.passages, event, { cycle: cycle.id, contribution: id, limit: 100 }) : undefined,
     writes ? ask(compendium.codebook, event, { cycle: cycle.id }) : undefined,
   ]);
