@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { published } from './benches/published.ts';
+import { rendered } from './benches/rendered.ts';
 import { submission } from './benches/submission.ts';
 
-const benches: Readonly<Record<string, Bench>> = { published, submission };
+const benches: Readonly<Record<string, Bench>> = { published, rendered, submission };
 
 const number = { type: 'string' } as const;
 const { positionals, values } = parseArgs({

@@ -4,7 +4,7 @@ import { Loader } from '../load/load.ts';
 import { written } from '../load/request.ts';
 import { alternate } from '../measure/alternate.ts';
 import { median, ratioOf, rounded } from '../measure/ratio.ts';
-import { start } from '../stage/process.ts';
+import { serverFile, start } from '../stage/process.ts';
 import { onStage } from '../stage/stage.ts';
 
 /** The compendium of the sample: 44 paragraphs. */
@@ -16,7 +16,7 @@ export const published: Bench = ({ rounds, seconds, connections }) =>
   onStage(async ({ port, folder }) => {
     const { headers, body } = await storedPage(`http://127.0.0.1:${port}${PATH}`);
     const bare = await start<{ port: number }>({
-      file: 'bare-page.ts',
+      file: serverFile('bare-page.ts'),
       told: { headers, body: body.toString('base64') },
       output: join(folder, 'bare.log'),
     });

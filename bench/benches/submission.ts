@@ -6,7 +6,7 @@ import { written } from '../load/request.ts';
 import { alternate } from '../measure/alternate.ts';
 import { median, ratioOf, rounded } from '../measure/ratio.ts';
 import { type Draft, gatherCrowd } from '../stage/crowd.ts';
-import { start } from '../stage/process.ts';
+import { serverFile, start } from '../stage/process.ts';
 import { onStage, type Stage } from '../stage/stage.ts';
 
 const PEOPLE = 32;
@@ -22,7 +22,7 @@ export const submission: Bench = ({ rounds, seconds, connections }) =>
     const slice = (round: number) => drafts.slice(round * perRound, (round + 1) * perRound).map(submitting);
     const told = { connectionString: stage.adminUrl, document: await storedBy(stage, drafts.at(-1) as Draft) };
     await stage.admin.query('create table public.bare (id bigint primary key, key text not null, document json not null)');
-    const bare = await start<{ port: number }>({ file: 'bare-insert.ts', told, output: join(stage.folder, 'bare.log') });
+    const bare = await start<{ port: number }>({ file: serverFile('bare-insert.ts'), told, output: join(stage.folder, 'bare.log') });
     const loader = new Loader();
     try {
       const side = (port: number) => (round: number) => loader.put({ port, connections, seconds, requests: slice(round), once: true });

@@ -29,3 +29,12 @@ export function ratioOf(name: string, target: Target, rounds: readonly number[])
   const spread = [rounded(Math.min(...rounds)), rounded(Math.max(...rounds))] as const;
   return { name, value: rounded(value), spread, target, holds: holdsTo(value, target) };
 }
+
+/** A count: it does not wander. */
+export const atMost = (name: string, limit: number, value: number): Ratio => ({
+  name,
+  value,
+  spread: [value, value],
+  target: `<= ${limit}`,
+  holds: value <= limit,
+});

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Keys, keysOf, readSecret } from '#platform/config/secret.ts';
 import { type Database, openDatabase } from '#platform/db/database.ts';
-import { start } from './process.ts';
+import type { Count } from '../servers/counted.ts';
+import { serverFile, start } from './process.ts';
 
 /** One house to measure in: the product, its database, and a folder that is gone afterwards. */
 export interface Stage {
@@ -20,23 +21,31 @@ export interface Stage {
   readonly admin: pg.Pool;
   readonly adminUrl: string;
   readonly keys: Keys;
+  /** What the product has asked of its database until now. */
+  count(): Promise<Count>;
+}
+
+interface Options {
+  /** Builds another product than the one that lies here; returns the file that serves it. */
+  readonly build?: (folder: string) => Promise<URL>;
 }
 
 /** Starts the product, durable, on data of its own; stops it and removes them, however `work` ends. */
-export async function onStage<Result>(work: (stage: Stage) => Promise<Result>): Promise<Result> {
+export async function onStage<Result>(work: (stage: Stage) => Promise<Result>, { build }: Options = {}): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'amparo-bench-'));
   // PostgreSQL may run as another user, who must pass through.
   await chmod(folder, 0o711);
   const dataDir = join(folder, 'data');
   const env = { PORT: String(await freePort()), AMPARO_DATA: dataDir };
   try {
-    const product = await start<{ port: number; serveUrl: string }>({ file: 'product.ts', env, output: join(folder, 'requests.log') });
+    const file = build ? await build(folder) : serverFile('product.ts');
+    const product = await start<{ port: number; serveUrl: string }>({ file, env, output: join(folder, 'requests.log') });
     const { port, serveUrl } = product.told;
     const adminUrl = serveUrl.replace('//app@', '//postgres@');
     const [db, admin] = [openDatabase({ connectionString: serveUrl, max: 4 }), new pg.Pool({ connectionString: adminUrl, max: 4 })];
     try {
       const secret = await readSecret({ secret: undefined, dataDir });
-      return await work({ port, folder, env, db, admin, adminUrl, keys: keysOf(secret) });
+      return await work({ port, folder, env, db, admin, adminUrl, keys: keysOf(secret), count: product.ask<Count> });
     } finally {
       await Promise.all([db.destroy(), admin.end()]);
       await product.stop();

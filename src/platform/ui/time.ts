@@ -1,35 +1,43 @@
 import { COUNTRIES_IN_KREYOL, dateInKreyol, LANGUAGES_IN_KREYOL, listInKreyol } from '#platform/i18n/kreyol.ts';
 import { type Locale, numbersOf } from '#platform/i18n/locales.ts';
 
+/** A formatter costs a thousand times what its use costs: there is one of each kind per language and zone. */
+function kept<Formatter>(make: (language: string, timeZone: string) => Formatter) {
+  const made = new Map<string, Formatter>();
+  return (locale: Locale, timeZone = 'UTC'): Formatter => {
+    const key = `${locale} ${timeZone}`;
+    const formatter = made.get(key) ?? make(numbersOf(locale), timeZone);
+    made.set(key, formatter);
+    return formatter;
+  };
+}
+
+const instants = kept((language, timeZone) => new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone }));
+const offsets = kept((language, timeZone) => new Intl.DateTimeFormat(language, { timeZone, timeZoneName: 'shortOffset' }));
+const days = kept((language, timeZone) => new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone }));
+const regions = kept((language) => new Intl.DisplayNames(language, { type: 'region' }));
+const languages = kept((language) => new Intl.DisplayNames(language, { type: 'language' }));
+const lists = kept((language) => new Intl.ListFormat(language, { type: 'conjunction' }));
+
 const inWords = (text: string, locale: Locale): string => (locale === 'ht' ? dateInKreyol(text) : text);
 
 /** "Friday, 31 October 2014, 23:59", in the zone that is named beside it. */
 export const instantText = (instant: string | Date, { locale, timeZone }: { locale: Locale; timeZone: string }): string =>
-  inWords(
-    new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'full', timeStyle: 'short', timeZone }).format(new Date(instant)),
-    locale,
-  );
+  inWords(instants(locale, timeZone).format(new Date(instant)), locale);
 
 /** "Washington (UTC−4)" from `America/New_York`: the city as the zone database writes it, and the offset at that instant. */
 export function zoneText(instant: string | Date, { locale, timeZone }: { locale: Locale; timeZone: string }): string {
-  const parts = new Intl.DateTimeFormat(numbersOf(locale), { timeZone, timeZoneName: 'shortOffset' }).formatToParts(new Date(instant));
+  const parts = offsets(locale, timeZone).formatToParts(new Date(instant));
   const offset = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
   const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;
   return `${city} (${offset.replace('GMT', 'UTC').replace('-', '−')})`;
 }
 
-export const dayOf = (instant: string, locale: Locale): string =>
-  inWords(new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(instant)), locale);
+export const dayOf = (instant: string, locale: Locale): string => inWords(days(locale).format(new Date(instant)), locale);
 
 /** "13 to 31 October 2014". */
 export const rangeText = (from: string, to: string, locale: Locale): string =>
-  inWords(
-    new Intl.DateTimeFormat(numbersOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).formatRange(
-      new Date(`${from}T00:00:00Z`),
-      new Date(`${to}T00:00:00Z`),
-    ),
-    locale,
-  );
+  inWords(days(locale).formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)), locale);
 
 export interface Left {
   readonly days: number;
@@ -44,11 +52,11 @@ export function timeLeft(until: string, now: Date): Left {
 }
 
 export const countryName = (code: string, locale: Locale): string =>
-  (locale === 'ht' && COUNTRIES_IN_KREYOL[code]) || (new Intl.DisplayNames(numbersOf(locale), { type: 'region' }).of(code) ?? code);
+  (locale === 'ht' && COUNTRIES_IN_KREYOL[code]) || (regions(locale).of(code) ?? code);
 
 export const languageName = (code: string, locale: Locale): string =>
-  (locale === 'ht' && LANGUAGES_IN_KREYOL[code]) || (new Intl.DisplayNames(numbersOf(locale), { type: 'language' }).of(code) ?? code);
+  (locale === 'ht' && LANGUAGES_IN_KREYOL[code]) || (languages(locale).of(code) ?? code);
 
 /** "Peru, Spain and Uruguay". */
 export const listText = (items: readonly string[], locale: Locale): string =>
-  locale === 'ht' ? listInKreyol(items) : new Intl.ListFormat(numbersOf(locale), { type: 'conjunction' }).format(items);
+  locale === 'ht' ? listInKreyol(items) : lists(locale).format(items);
