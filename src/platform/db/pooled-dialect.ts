@@ -1,6 +1,5 @@
 import { PostgresAdapter, PostgresDialect } from 'kysely';
 import type pg from 'pg';
-import type { Database } from './database.ts';
 
 /** Carries the pool on the handle: the built pages and the server that opened it each have a copy of this file. */
 class PooledAdapter extends PostgresAdapter {
@@ -20,4 +19,5 @@ export class PooledDialect extends PostgresDialect {
   override createAdapter = () => new PooledAdapter(this.#pool);
 }
 
-export const poolOf = (db: Database): pg.Pool => (db.getExecutor().adapter as PooledAdapter).pool;
+/** Of a handle that `openDatabase` made. */
+export const poolOf = (db: { getExecutor(): { readonly adapter: unknown } }): pg.Pool => (db.getExecutor().adapter as PooledAdapter).pool;
