@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
+import { growth } from './benches/growth.ts';
 import { published } from './benches/published.ts';
 import { rendered } from './benches/rendered.ts';
 import { submission } from './benches/submission.ts';
 
-const benches: Readonly<Record<string, Bench>> = { published, rendered, submission };
+const benches: Readonly<Record<string, Bench>> = { published, rendered, submission, growth };
 
 const number = { type: 'string' } as const;
 const { positionals, values } = parseArgs({
