@@ -1,4 +1,4 @@
-import { PostgresAdapter, PostgresDialect } from 'kysely';
+import { PostgresAdapter, PostgresDialect, type QueryExecutorProvider } from 'kysely';
 import type pg from 'pg';
 
 /** Carries the pool on the handle: the built pages and the server that opened it each have a copy of this file. */
@@ -19,5 +19,4 @@ export class PooledDialect extends PostgresDialect {
   override createAdapter = () => new PooledAdapter(this.#pool);
 }
 
-/** Of a handle that `openDatabase` made. */
-export const poolOf = (db: { getExecutor(): { readonly adapter: unknown } }): pg.Pool => (db.getExecutor().adapter as PooledAdapter).pool;
+export const poolOf = (db: QueryExecutorProvider): pg.Pool => (db.getExecutor().adapter as PooledAdapter).pool;

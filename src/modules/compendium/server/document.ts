@@ -64,7 +64,7 @@ export async function buildDocument(db: Database<DB>, cycle: string) {
       ) order by a.contribution, a.area_position, passage.span_start), '[]')
       from compendium.citation c
       join compendium.passage on passage.id = c.passage
-      join consultation_read.frozen_answer a on a.revision = passage.revision and a.area = passage.area
+      join consultation_read.frozen_answer a on a.contribution = passage.contribution and a.revision = passage.revision and a.area = passage.area
       where c.paragraph = p.id) as spans
     from compendium.paragraph p join compendium.part on part.id = p.part
     where p.cycle = ${cycle}

@@ -52,11 +52,8 @@ export const paragraphs = defineQuery({
       .orderBy('part.position')
       .orderBy('paragraph.position')
       .limit(MOST)
-      .select(['paragraph.id', 'paragraph.identifier', 'paragraph.part', 'paragraph.heading', 'paragraph.body'])
-      .select((eb) => [
-        eb.ref('paragraph.kind').$castTo<(typeof KINDS)[number]>().as('kind'),
-        sql<number>`(select count(*)::int from compendium.citation c where c.paragraph = paragraph.id)`.as('passages'),
-      ])
+      .select(['paragraph.id', 'paragraph.identifier', 'paragraph.part', 'paragraph.heading', 'paragraph.body', 'paragraph.passages'])
+      .select((eb) => [eb.ref('paragraph.kind').$castTo<(typeof KINDS)[number]>().as('kind')])
       .execute();
     return { parts: found.parts, items };
   },

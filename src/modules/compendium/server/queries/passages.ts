@@ -41,7 +41,10 @@ export const passages = defineQuery({
     const rows = await db
       .selectFrom('compendium.passage as passage')
       .innerJoin('consultation_read.frozen_answer as answer', (join) =>
-        join.onRef('answer.revision', '=', 'passage.revision').onRef('answer.area', '=', 'passage.area'),
+        join
+          .onRef('answer.contribution', '=', 'passage.contribution')
+          .onRef('answer.revision', '=', 'passage.revision')
+          .onRef('answer.area', '=', 'passage.area'),
       )
       .where('passage.cycle', '=', cycle)
       .where(may({ cycle: 'passage.cycle' }))
@@ -49,11 +52,7 @@ export const passages = defineQuery({
       .$if(paragraph !== undefined, (query) =>
         query.where(sql<boolean>`exists (select from compendium.citation c where c.passage = passage.id and c.paragraph = ${paragraph})`),
       )
-      .$if(open === true, (query) =>
-        query
-          .where('passage.set_aside_code', 'is', null)
-          .where(sql<boolean>`not exists (select from compendium.citation c where c.passage = passage.id)`),
-      )
+      .$if(open === true, (query) => query.where('passage.set_aside_code', 'is', null).where(sql<boolean>`passage.citations = 0`))
       .$if(cursor !== undefined, (query) => query.where('passage.id', '>', cursor as string))
       .orderBy('passage.id')
       .limit(limit + 1)
