@@ -54,6 +54,7 @@ export function timeLeft(until: string, now: Date): Left {
 export const countryName = (code: string, locale: Locale): string =>
   (locale === 'ht' && COUNTRIES_IN_KREYOL[code]) || (regions(locale).of(code) ?? code);
 
+/** `Intl` has no names in Haitian Creole; there a language has its own. */
 export const languageName = (code: string, locale: Locale): string =>
   (locale === 'ht' && LANGUAGES_IN_KREYOL[code]) || (languages(locale).of(code) ?? code);
 
