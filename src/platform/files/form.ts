@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
 import type { Database } from '../db/database.ts';
-import { cleanFile } from './cleaner.ts';
+import { cleanFile, inTurn } from './cleaner.ts';
 import { MAX_FILE_BYTES } from './limits.ts';
 import { plainName } from './name.ts';
 import { partsOf } from './resumable-store.ts';
@@ -85,6 +85,6 @@ async function receive(stream: FileStream, given: string, { db, store, person, n
     return undefined;
   }
   await endUpload(db, { person, id, problem: stream.truncated ? 'too_large' : undefined });
-  await settleUpload({ db, store, cleaner: cleanFile, now }, person, id);
+  await inTurn(() => settleUpload({ db, store, cleaner: cleanFile, now }, person, id));
   return id;
 }

@@ -29,6 +29,8 @@ export function plainName(given: string): string {
   );
 }
 
+export const isCleanedType = (type: string): boolean => Object.hasOwn(EXTENSIONS, type);
+
 /** Ends in what the file is, whatever its sender called it. */
 export const nameWith = (given: string, type: string): string =>
   `${plainName(given).replace(/\.[^.\s]{1,8}$/, '')}.${EXTENSIONS[type] ?? 'bin'}`;

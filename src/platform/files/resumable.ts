@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Server } from '@tus/server';
 import type { Database } from '../db/database.ts';
-import { cleanFile } from './cleaner.ts';
+import { cleanFile, inTurn } from './cleaner.ts';
 import { MAX_FILE_BYTES, UPLOADS } from './limits.ts';
 import { ResumableStore } from './resumable-store.ts';
 import type { FileStore } from './store.ts';
@@ -19,7 +19,10 @@ export type Uploads = (request: IncomingMessage, response: ServerResponse, perso
 /** tus 1.0.0 at `/uploads`: a file that arrives in as many pieces as the network allows, and is cleaned once it is whole. */
 export function resumableUploads({ db, store, clock }: Offering): Uploads {
   const parts = new ResumableStore(db, clock);
-  const settle = (id: string) => settleUpload({ db, store, cleaner: cleanFile, now: clock() }, parts.whose.getStore() as string, id);
+  const settle = (id: string) => {
+    const person = parts.whose.getStore() as string;
+    return inTurn(() => settleUpload({ db, store, cleaner: cleanFile, now: clock() }, person, id));
+  };
   const tus = new Server({
     path: UPLOADS,
     datastore: parts,

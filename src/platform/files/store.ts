@@ -32,12 +32,14 @@ export const postgresStore = (db: Database): FileStore => ({
       Buffer.from(bytes.subarray(i * CHUNK, (i + 1) * CHUNK)),
     );
     await db.transaction().execute(async (tx) => {
-      const { rows } = await sql<{ fresh: boolean }>`
+      await sql`
         insert into platform.file (digest, size, type, stored_at) values (${digest}, ${bytes.length}, ${type}, ${now})
-        on conflict on constraint file_once do update set stored_at = excluded.stored_at returning xmax = 0 as fresh`.execute(tx);
-      if (!rows[0]?.fresh) return;
+        on conflict on constraint file_once do update set stored_at = excluded.stored_at`.execute(tx);
+      // Sent again also when they are there: how long it takes is not to tell that somebody else keeps the same file.
       for (const [number, chunk] of chunks.entries())
-        await sql`insert into platform.file_chunk (digest, number, bytes) values (${digest}, ${number}, ${chunk})`.execute(tx);
+        await sql`
+          insert into platform.file_chunk (digest, number, bytes) values (${digest}, ${number}, ${chunk})
+          on conflict on constraint file_chunk_once do nothing`.execute(tx);
     });
     return { digest: digest.toString('hex'), size: bytes.length, type };
   },

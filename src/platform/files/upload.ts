@@ -19,6 +19,8 @@ export interface Upload {
 
 /** How long a shared phone may be without network. */
 const UPLOAD_DAYS = 7;
+/** Twice what one contribution holds: nobody waits to attach more, and nobody fills a disk. */
+const MOST_WAITING = 20;
 
 interface Begun {
   readonly person: string;
@@ -32,9 +34,15 @@ interface Begun {
 const as = <Value>(db: Database, person: string, work: (tx: Database) => Promise<Value>): Promise<Value> =>
   transact(db, { id: person }, async (tx) => ({ value: await work(tx) }));
 
+/** With too many waiting already, the one begun first gives way. */
 export async function beginUpload(db: Database, { person, id = randomUUIDv7(), name, size, now }: Begun): Promise<string> {
   await as(db, person, (tx) =>
-    sql`insert into platform.upload (id, person, name, size, begun_at) values (${id}, ${person}, ${name}, ${size}, ${now})`.execute(tx),
+    sql`
+      with given_way as (
+        delete from platform.upload where id in (
+          select id from platform.upload where person = ${person} order by begun_at desc, id desc offset ${MOST_WAITING - 1})
+      )
+      insert into platform.upload (id, person, name, size, begun_at) values (${id}, ${person}, ${name}, ${size}, ${now})`.execute(tx),
   );
   return id;
 }
@@ -107,7 +115,8 @@ export async function settleUpload({ db, store, cleaner, now }: Settling, person
   await as(db, person, (tx) =>
     sql`
       with parts as (delete from platform.upload_part where upload = ${id})
-      update platform.upload set digest = ${file ? Buffer.from(file.digest, 'hex') : null}, problem = ${file ? null : (cleaned as FileProblem)}
+      update platform.upload set digest = ${file ? Buffer.from(file.digest, 'hex') : null}, type = ${file?.type ?? null},
+        problem = ${file ? null : (cleaned as FileProblem)}
       where id = ${id} and digest is null and problem is null`.execute(tx),
   );
 }
@@ -121,7 +130,7 @@ export type Taken =
 /** For a command that attaches: the upload is used up, and the file belongs to `holder` from now on. In its transaction. */
 export async function takeUpload(tx: Database, { person, id, holder }: { person: string; id: string; holder: string }): Promise<Taken> {
   const { rows } = await sql<{ name: string; problem: FileProblem | null; digest: string | null; size: number; type: string }>`
-    select u.name, u.problem, encode(f.digest, 'hex') as digest, f.size, f.type
+    select u.name, u.problem, encode(f.digest, 'hex') as digest, f.size, u.type
     from platform.upload u left join platform.file f on f.digest = u.digest where u.id = ${id} and u.person = ${person}`.execute(tx);
   const [found] = rows;
   if (!found) return { kind: 'unknown' };

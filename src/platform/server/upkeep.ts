@@ -13,9 +13,15 @@ const REPEAT_DAYS = 14;
 const pruneRepeats = (db: Database, now: Date) =>
   sql`delete from platform.repeat where at < ${new Date(now.getTime() - REPEAT_DAYS * 86_400_000)}`.execute(db);
 
+/** A link in it lives ten minutes; what is kept longer serves whoever looks into why a message did not come. */
+const MESSAGE_DAYS = 7;
+
+const pruneMessages = (db: Database, now: Date) =>
+  sql`delete from platform.message where created_at < ${new Date(now.getTime() - MESSAGE_DAYS * 86_400_000)}`.execute(db);
+
 const complain = (error: Error) => console.warn(JSON.stringify({ event: 'upkeep-failed', message: error.message }));
 
-/** Forgets what has no more use: expired sessions, links, challenges and tokens, idle limits, answers nobody will ask for again, files nothing holds. */
+/** Forgets what has no more use: expired sessions, links, challenges and tokens, idle limits, answers nobody will ask for again, messages of last week, files nothing holds. */
 export function startUpkeep(
   { db, clock, files }: Pick<Running, 'db' | 'clock' | 'files'>,
   chores: readonly Chore[],
@@ -27,6 +33,7 @@ export function startUpkeep(
       pruneSessions(db, now),
       pruneAttempts(db, now),
       pruneRepeats(db, now),
+      pruneMessages(db, now),
       pruneUploads(db, now).then(() => files.prune(now)),
     ]).catch(complain);
   };

@@ -1,6 +1,10 @@
 import { Unclean } from './cleaned.ts';
-import { cleanPicture } from './picture.ts';
-import { pack, rewriteXml, unpack, xml } from './zip.ts';
+import { cleanFields } from './markup/fields.ts';
+import { cleanContentTypes, cleanRelationships, type Kept, sourceOf } from './markup/package.ts';
+import { withoutPath } from './markup/paths.ts';
+import { changeAttributes, emptyElements, readXml, rewriteXml, withoutElements, xml } from './markup/xml.ts';
+import { cleanMedia } from './media.ts';
+import { pack, unpack } from './zip.ts';
 
 /** Parts that say only who, when and with what (ECMA-376 part 2 §11, part 1 §22), as empty as the schema lets them be. */
 const EMPTY: Readonly<Record<string, Uint8Array>> = {
@@ -9,51 +13,81 @@ const EMPTY: Readonly<Record<string, Uint8Array>> = {
   'docProps/custom.xml': xml('<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'),
 };
 
-/** Programs, controls, and files within the file whose inside we do not know. */
-const ACTIVE = /(vbaProject|vbaData|\/activeX\/|\/ctrlProps\/|\.bin$|\.(exe|dll|js|vbs|scr|jar)$)/i;
-const EMBEDDED = /\/embeddings\/.+\.(docx|xlsx|pptx)$/i;
-const PICTURE = /\.(jpe?g|png)$/i;
-/** Pictures that only look like one: fonts of the author's machine, previews of the first page. */
-const DROPPED = /^docProps\/thumbnail\.|\.(emf|wmf)\.meta$/i;
+/** Programs, controls, films, and files within the file whose inside we do not know. */
+const ACTIVE =
+  /vbaProject|vbaData|\/activeX\/|\/ctrlProps\/|\/embeddings\/|afchunk|\.(bin|exe|dll|js|vbs|scr|jar|x?html?|mht(ml)?|rtf|swf|mp[34]|m4[av]|wav|wm[av]|avi|mov|(doc|dot|xls|xlt|ppt|pot)[mb]?)$/i;
+const PRINTER = /\/printerSettings\//i;
+const EMBEDDED = /\/embeddings\/[^/]+\.(docx|xlsx|pptx)$/i;
+const DEEPEST = 2;
 
-/** Names of people beside changes and comments, their initials, and the marks by which Word tells their sittings apart. */
-const PEOPLE = /\s(?:w:(?:author|initials|date|rsid\w*)|w15:(?:author|userId|providerId)|w16du:dateUtc|authorId|userId)="[^"]*"/g;
+/** What a reader sees is in these. Whatever else a program keeps in the file goes: lists of what to take off are never whole. */
+const SEEN = [
+  /^word\/(glossary\/)?(document\d*|styles(WithEffects)?|settings|webSettings|fontTable|numbering|footnotes|endnotes|comments(Extended|Ids|Extensible)?|people|header\d*|footer\d*)\.xml$/i,
+  /^xl\/(workbook|styles|sharedStrings|metadata|comments\d*)\.xml$/i,
+  /^ppt\/(presentation|presProps|viewProps|tableStyles)\.xml$/i,
+  /^(word|xl|ppt)\/(theme|charts|chartsheets|diagrams|drawings|worksheets|tables|slides|slideLayouts|slideMasters|notesSlides|notesMasters)\/[^/]+\.(xml|vml)$/i,
+];
+const MEDIA = /^(word|xl|ppt)\/(glossary\/)?media\/[^/]+$/i;
+const FONT = /^(word|ppt)\/fonts\/[^/]+\.(odttf|fntdata|ttf)$/i;
+const TYPES = '[Content_Types].xml';
 
-/** WordprocessingML (and the spreadsheets of its charts) without what tells of its maker. */
-export async function cleanOfficeDocument(bytes: Uint8Array): Promise<Uint8Array> {
+/** WordprocessingML (and the sheets and slides within it) without what tells of its maker. */
+export async function cleanOfficeDocument(bytes: Uint8Array, depth = 0): Promise<Uint8Array> {
+  if (depth > DEEPEST) throw new Unclean('unreadable');
+  const found = unpack(bytes);
+  for (const name of Object.keys(found))
+    if (ACTIVE.test(name) && !PRINTER.test(name) && !EMBEDDED.test(name)) throw new Unclean('active_content');
   const parts: Record<string, Uint8Array> = {};
-  for (const [name, part] of Object.entries(unpack(bytes))) {
-    if (EMBEDDED.test(name)) parts[name] = await cleanOfficeDocument(part);
-    else if (ACTIVE.test(name)) throw new Unclean('active_content');
-    else if (!DROPPED.test(name)) parts[name] = EMPTY[name] ?? (await cleanPart(name, part));
+  for (const [name, part] of Object.entries(found)) {
+    const clean = EMPTY[name] ?? (EMBEDDED.test(name) ? await cleanOfficeDocument(part, depth + 1) : await cleanPart(name, part));
+    if (clean) parts[name] = clean;
   }
-  return pack(parts, '[Content_Types].xml');
+  const kept: Kept = new Set(Object.keys(parts).map((name) => name.toLowerCase()));
+  for (const [name, part] of Object.entries(found)) {
+    if (/(^|\/)_rels\/[^/]*\.rels$/i.test(name) && (kept.has(sourceOf(name).toLowerCase()) || sourceOf(name) === ''))
+      parts[name] = cleanRelationships(name, part, kept);
+    if (name === TYPES) parts[name] = cleanContentTypes(part, kept);
+  }
+  return pack(parts, TYPES);
 }
 
-async function cleanPart(name: string, part: Uint8Array): Promise<Uint8Array> {
-  if (PICTURE.test(name)) return cleanPicture(part);
-  // Bound data of document management: names, departments, paths.
-  if (/^customXml\/item\d*\.xml$/.test(name)) return xml('<empty/>');
-  if (name.endsWith('.rels')) return rewriteXml(part, cleanRelationships);
-  if (!name.endsWith('.xml')) return part;
-  return rewriteXml(part, (text) => keepRequired(text.replaceAll(PEOPLE, '').replaceAll(/<w:rsids>.*?<\/w:rsids>/gs, '')));
+/** `undefined` for what does not stay. */
+async function cleanPart(name: string, part: Uint8Array): Promise<Uint8Array | undefined> {
+  if (MEDIA.test(name)) return cleanMedia(part);
+  if (FONT.test(name)) return part;
+  if (SEEN.some((seen) => seen.test(name))) return rewriteXml(part, (text) => cleanMarkup(name, text));
+  if (name.endsWith('.xml') && name !== TYPES) readXml(part);
+  return undefined;
 }
 
-/** The schema wants an author on every change and comment: it has one, who is nobody. */
-const keepRequired = (text: string): string =>
-  text
-    .replaceAll(
-      /<w:(ins|del|moveFrom|moveTo|comment|rPrChange|pPrChange|tblPrChange|trPrChange|tcPrChange|sectPrChange|cellIns|cellDel)(?=[\s/>])/g,
-      '<w:$1 w:author=""',
-    )
-    .replaceAll('<w15:person', '<w15:person w15:author=""');
+/** Variables, sittings, merged letters, templates, where it lay, who else has it open: of the settings of each program. */
+const SETTINGS = [
+  'rsids',
+  'docVars',
+  'mailMerge',
+  'attachedTemplate',
+  'docId',
+  'saveThroughXslt',
+  'absPath',
+  'fileSharing',
+  'revisionPtr',
+  'externalReferences',
+];
+/** The schema wants these on changes, comments and people: they are there, and nobody's. */
+const NOBODY = new Set(['author', 'userId', 'providerId', 'userName', 'userProvider', 'authorId']);
+/** When, by whose initials, and in which of Word's sittings. */
+const DROPPED = /^(date|dateUtc|dT|initials|rsid\w*|lastModifiedBy)$/;
 
-/** What lies outside the file would be fetched when it is opened, and its address tells of the author's disk. Links to follow stay. */
-function cleanRelationships(text: string): string {
-  const withoutThumbnail = text.replaceAll(/<Relationship\b[^>]*metadata\/thumbnail"[^>]*\/>/g, '');
-  return withoutThumbnail.replaceAll(/<Relationship\b[^>]*TargetMode="External"[^>]*>/g, (relationship) =>
-    /\/hyperlink"/.test(relationship) && !/Target="file:/i.test(relationship)
-      ? relationship
-      : relationship.replace(/Target="[^"]*"/, 'Target="about:blank"'),
-  );
+function cleanMarkup(name: string, text: string): string {
+  const plain = withoutElements(cleanFields(text), SETTINGS);
+  const unsigned = /^xl\/comments/i.test(name) ? emptyElements(plain, ['author']) : plain;
+  const unprinted = /^xl\/(worksheets|chartsheets)\//i.test(name);
+  const cleaned = changeAttributes(unsigned, (attribute) => {
+    const { local, of } = attribute;
+    if (NOBODY.has(local)) return '';
+    if (DROPPED.test(local) || (unprinted && of === 'pageSetup' && local === 'id')) return undefined;
+    return withoutPath(attribute);
+  });
+  // A formula of a chart names the file it came from: 'C:\…\[Book1.xlsx]Sheet1'!A1.
+  return cleaned.replaceAll(/(<(?:\w+:)?f>[^<]*?)[a-z]:\\[^<[]*(?=\[)/gi, '$1');
 }

@@ -26,15 +26,3 @@ export function pack(parts: Readonly<Record<string, Uint8Array>>, first?: string
   const entries = names.map((name) => [name, [parts[name] as Uint8Array, { level: name === 'mimetype' ? 0 : 6, mtime: EPOCH }]] as const);
   return zipSync(Object.fromEntries(entries) as Zippable);
 }
-
-const decoder = new TextDecoder();
-const encoder = new TextEncoder();
-
-/** The text of an XML part, changed. A part that declares entities was made to hurt its reader. */
-export function rewriteXml(part: Uint8Array, change: (xml: string) => string): Uint8Array {
-  const xml = decoder.decode(part);
-  if (/<!(DOCTYPE|ENTITY)/i.test(xml)) throw new Unclean('active_content');
-  return encoder.encode(change(xml));
-}
-
-export const xml = (text: string): Uint8Array => encoder.encode(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n${text}`);
