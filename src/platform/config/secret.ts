@@ -46,10 +46,13 @@ export interface Keys {
   readonly pin: Buffer;
   /** For second factors. */
   readonly totp: Buffer;
+  /** For answers that hold a secret. */
+  readonly answer: Buffer;
 }
 
 export const keysOf = (secret: string): Keys => ({
   code: keyFor(secret, 'code'),
   pin: keyFor(secret, 'pin'),
   totp: keyFor(secret, 'totp'),
+  answer: keyFor(secret, 'answer'),
 });

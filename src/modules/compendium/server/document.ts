@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { chooseQuotes, countSources, type Source } from '#modules/compendium/rules/sources.ts';
@@ -54,6 +55,18 @@ interface ReadParagraph {
 /** Who spoke is replaced by whether an organisation spoke, its country and its language: nothing else leaves. */
 const publicly = ({ words, language, country, isOrganisation }: Source): Quoted => ({ words, language, country, isOrganisation });
 
+/**
+ * Contributions are numbered by when their first word was saved. Sources in that order would tell who wrote early, and which
+ * sources of two paragraphs are one voice; so they stand in an order that the words alone decide, and that tells nothing.
+ */
+const inNoOrder = (sources: readonly Source[]): Source[] => {
+  const key = ({ words }: Source) => createHash('sha256').update(words).digest('hex');
+  return sources
+    .map((source) => ({ source, key: key(source) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ source }) => source);
+};
+
 /** The whole compendium of a cycle as it stands, numbered in order, and each paragraph's sources. One statement. */
 export async function buildDocument(db: Database<DB>, cycle: string) {
   const { rows } = await sql<ReadParagraph>`
@@ -61,7 +74,7 @@ export async function buildDocument(db: Database<DB>, cycle: string) {
       select coalesce(jsonb_agg(jsonb_build_object(
         'passage', passage.id, 'body', a.body, 'start', passage.span_start, 'end', passage.span_end, 'language', a.language,
         'country', a.country, 'voice', coalesce(a.organisation, a.participant), 'isOrganisation', a.organisation is not null
-      ) order by a.contribution, a.area_position, passage.span_start), '[]')
+      )), '[]')
       from compendium.citation c
       join compendium.passage on passage.id = c.passage
       join consultation_read.frozen_answer a on a.contribution = passage.contribution and a.revision = passage.revision and a.area = passage.area
@@ -71,7 +84,9 @@ export async function buildDocument(db: Database<DB>, cycle: string) {
     order by part.position, p.position`.execute(db);
 
   const paragraphs = rows.map(({ part, spans, ...row }, i) => {
-    const sources = spans.map(({ body, start, end, ...source }): Source => ({ ...source, words: quote(body, { start, end }) ?? '' }));
+    const sources = inNoOrder(
+      spans.map(({ body, start, end, ...source }): Source => ({ ...source, words: quote(body, { start, end }) ?? '' })),
+    );
     const counted = { passages: sources.length, counts: countSources(sources), quotes: chooseQuotes(sources, QUOTES).map(publicly) };
     return { part, sources, paragraph: { ...row, number: i + 1, ...counted } };
   });

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { LANGUAGES, MAX_BODY_LENGTH } from '#modules/consultation/rules/limits.ts';
-import { done } from '#platform/command/outcome.ts';
+import { done, refuse } from '#platform/command/outcome.ts';
 import { country, text } from '#platform/command/text.ts';
 import { commit } from '#platform/log/leaf.ts';
 import { digestOfContent } from '../content.ts';
@@ -44,7 +44,7 @@ export const importContributions = defineCommand({
   permission: 'consultation.import',
   scope: ({ db, input }) => callScope(db, input.call),
   refusals: { no_such_area: 404, imported_meanwhile: 409 },
-  constraints: { answer_area_fkey: 'no_such_area', contribution_imported_once: 'imported_meanwhile' },
+  constraints: { contribution_imported_once: 'imported_meanwhile' },
   example: async ({ call }) => {
     const { call: id, area } = await call();
     return { call: id, area, rows: [{ externalId: 'p1', participant: 'u1', language: 'es' as const, body: 'Formar a jueces.' }] };
@@ -55,6 +55,8 @@ export const importContributions = defineCommand({
       select external_id from consultation.contribution where call = ${call} and external_id = any(${rows.map((row) => row.externalId)})`.execute(
       tx,
     );
+    const { rows: own } = await sql`select from consultation.area where id = ${area} and call = ${call}`.execute(tx);
+    if (own.length === 0) return refuse('no_such_area');
     const old = new Set(known.map((row) => row.external_id));
     const fresh = [...new Map(rows.filter((row) => !old.has(row.externalId)).map((row) => [row.externalId, row])).values()];
     const at = now.toISOString();

@@ -19,6 +19,7 @@ export const inviteRepresentative = defineCommand({
     language: z.enum(LOCALES),
   }),
   output: z.object({ invitation: z.uuid(), code: z.string() }),
+  tellsSecret: true,
   permission: 'organisations.register',
   scope: ({ db, input }) =>
     db

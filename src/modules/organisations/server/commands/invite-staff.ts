@@ -20,6 +20,7 @@ export const inviteStaff = defineCommand({
     language: z.enum(LOCALES),
   }),
   output: z.object({ invitation: z.uuid(), code: z.string() }),
+  tellsSecret: true,
   permission: 'organisations.invite-staff',
   scope: ({ db, input }) => ofCycle(db, input.cycle),
   refusals: { coordinator_of_which_country: 422 },
