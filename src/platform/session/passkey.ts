@@ -22,6 +22,9 @@ export interface Site {
 
 const MINUTES = 5;
 
+/** WebAuthn level 3, §5.1: base64url of at most 1023 bytes. */
+const isCredentialId = (id: string): boolean => /^[\w-]{1,1364}$/.test(id);
+
 async function remember({ db, now }: Site, challenge: string, person: string | null): Promise<string> {
   const id = randomUUIDv7();
   await sql`insert into platform.challenge (id, challenge, person, expires_at)
@@ -73,7 +76,7 @@ export async function keepPasskey(site: Site, { person, challenge, response, nam
   const { rows } = await sql`
     with noted as (insert into platform.audit (actor, command, subject) values (${person}, 'passkey.keep', ${`person:${person}`}))
     insert into platform.passkey (id, person, public_key, counter, transports, name, created_at)
-    values (${id}, ${person}, ${Buffer.from(publicKey)}, ${counter}, ${transports}, ${name}, ${site.now})
+    values (${id}, ${person}, ${Buffer.from(publicKey)}, ${counter}, ${transports}, ${normalise(name)}, ${site.now})
     on conflict (id) do nothing returning id`.execute(site.db);
   return rows.length === 1;
 }
@@ -99,6 +102,7 @@ interface Answering {
 /** The token of a new session, or nothing. */
 export async function signInWithPasskey(site: Site, { challenge, response, sharedDevice }: Answering): Promise<string | undefined> {
   const expectedChallenge = await recall(site, challenge, null);
+  if (!isCredentialId(response.id)) return undefined;
   const { rows } = await sql<StoredPasskey>`
     select person, public_key as "publicKey", counter, transports from platform.passkey where id = ${normalise(response.id)}`.execute(
     site.db,

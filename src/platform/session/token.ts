@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { sql } from 'kysely';
+import { normalise } from '../command/text.ts';
 import type { Database } from '../db/database.ts';
 import { newToken, sha256 } from './session.ts';
 import type { Viewer } from './viewer.ts';
@@ -23,7 +24,7 @@ export async function makeToken(db: Database, { person, name, scopes, days, now 
       values (${person}, 'token.make', ${`person:${person}`}, ${JSON.stringify({ scopes })})
     )
     insert into platform.token (id, token_hash, person, name, scopes, created_at, expires_at)
-    values (${randomUUIDv7()}, ${sha256(token)}, ${person}, ${name}, ${scopes}, ${now}, ${expiresAt})`.execute(db);
+    values (${randomUUIDv7()}, ${sha256(token)}, ${person}, ${normalise(name)}, ${scopes}, ${now}, ${expiresAt})`.execute(db);
   return token;
 }
 
@@ -50,4 +51,4 @@ export async function tokensOf(db: Database, person: string, now: Date): Promise
 export const dropToken = (db: Database, person: string, id: string) =>
   sql`
     with noted as (insert into platform.audit (actor, command, subject) values (${person}, 'token.drop', ${`person:${person}`}))
-    delete from platform.token where person = ${person} and id = ${id}`.execute(db);
+    delete from platform.token where person = ${person} and id::text = ${id}`.execute(db);
