@@ -10,7 +10,7 @@ const HOLE = /\{([^{}]+)\}/g;
 export function fill(template: string, row: Readonly<Record<string, unknown>>): string {
   const holes = [...template.matchAll(HOLE)];
   const value = (column: string) => {
-    const found = row[column];
+    const found = Object.hasOwn(row, column) ? row[column] : undefined;
     return found === null || found === undefined ? '' : String(found);
   };
   if (holes.length > 0 && holes.every(([, column]) => value(column as string).trim() === '')) return '';

@@ -1,8 +1,8 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { fill, type Mapping, missingColumns } from '#modules/consultation/rules/mapping.ts';
 import { issuesOf } from '#platform/command/issues.ts';
 import type { Caller } from '#platform/command/spec.ts';
+import { Mendable } from '#platform/config/mendable.ts';
 import { importContributions, importRow } from '../commands/import-contributions.ts';
 import { settleImport } from '../commands/settle-import.ts';
 import { readRows } from './read-rows.ts';
@@ -48,19 +48,19 @@ interface Rejection {
   readonly reason: string;
 }
 
-/** Reads, checks and stores a file of any size in the memory of one batch. Throws when the command refuses the whole. */
+/** Reads, checks and stores a file of any size in the memory of one batch. Throws `Mendable` when the whole is refused. */
 export async function importFile({ caller, file, mapping, call, area, rejectedTo, dryRun }: Importing): Promise<Imported> {
   const told = { accepted: 0, known: 0, rejected: 0 };
-  let out: WriteStream | undefined;
+  let out: FileHandle | undefined;
   let [rows, rejections, bytes, first]: [Row[], Rejection[], number, boolean] = [[], [], 0, true];
   await rm(rejectedTo, { force: true });
 
-  const reject = (line: number, externalId: string, reason: string) => {
+  const reject = async (line: number, externalId: string, reason: string) => {
     told.rejected += 1;
     if (dryRun) return;
-    out ??= createWriteStream(rejectedTo).on('error', () => {});
-    if (told.rejected === 1) out.write('line,externalId,reason\n');
-    out.write(`${line},${quoted(externalId)},${reason}\n`);
+    out ??= await open(rejectedTo, 'w');
+    if (told.rejected === 1) await out.write('line,externalId,reason\n');
+    await out.write(`${line},${quoted(externalId)},${reason}\n`);
     if (externalId) rejections.push({ externalId, reason });
   };
   const flush = async () => {
@@ -72,26 +72,29 @@ export async function importFile({ caller, file, mapping, call, area, rejectedTo
     [rows, rejections, bytes] = [[], [], 0];
   };
 
-  for await (const { line, row } of readRows(file)) {
-    if (row && first) checkColumns(mapping, row);
-    if (row) first = false;
-    const given = row && shape(mapping, row);
-    const parsed = importRow.safeParse(given ?? {});
-    if (given && parsed.success) {
-      rows.push(parsed.data);
-      bytes += parsed.data.body.length;
-    } else reject(line, String(given?.externalId ?? ''), given && parsed.error ? reasonOf(parsed.error) : 'unreadable');
-    if (rows.length >= BATCH.rows || bytes >= BATCH.bytes || rejections.length >= BATCH.rows) await flush();
+  try {
+    for await (const { line, row, unreadable } of readRows(file)) {
+      if (row && first) checkColumns(mapping, row);
+      if (row) first = false;
+      const given = row ? shape(mapping, row) : {};
+      const parsed = importRow.safeParse(given);
+      if (parsed.success) {
+        rows.push(parsed.data);
+        bytes += parsed.data.body.length;
+      } else await reject(line, given.externalId ?? '', unreadable ?? reasonOf(parsed.error));
+      if (rows.length >= BATCH.rows || bytes >= BATCH.bytes || rejections.length >= BATCH.rows) await flush();
+    }
+    await flush();
+  } finally {
+    await out?.close();
   }
-  await flush();
-  if (out) await new Promise((closed) => out?.end(closed));
   const settled = dryRun ? { attached: 0, parentAbsent: 0, parentRejected: 0, adrift: 0 } : await perform(settleImport, { call }, caller);
   return { ...told, ...settled };
 }
 
 function checkColumns(mapping: Mapping, row: Readonly<Record<string, unknown>>): void {
   const missing = missingColumns(mapping, Object.keys(row));
-  if (missing.length > 0) throw new Error(`The file has no column ${missing.join(', ')}; it has ${Object.keys(row).join(', ')}.`);
+  if (missing.length > 0) throw new Mendable(`The file has no column ${missing.join(', ')}; it has ${Object.keys(row).join(', ')}.`);
 }
 
 /** An empty optional field is absent. */
@@ -113,6 +116,6 @@ async function perform<Output>(
   caller: Caller,
 ): Promise<Output> {
   const result = await operation.execute(caller, input);
-  if (!result.ok) throw new Error(`The import was refused: ${JSON.stringify(result.problem)}`);
+  if (!result.ok) throw new Mendable(`The import was refused: ${JSON.stringify(result.problem)}`);
   return result.output;
 }
