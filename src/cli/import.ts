@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import { importFile, readMapping } from '#modules/consultation/server/adapters/import-file.ts';
@@ -24,6 +25,10 @@ export async function importFrom(args: string[]): Promise<number> {
   if (what !== 'contributions' || !file || !values.call || !/\.(csv|ndjson)$/.test(file)) throw new Misused(USAGE);
   const mapping = readMapping(values.map ?? []);
   if (typeof mapping === 'string') throw new Misused(`${mapping}\n${USAGE}`);
+
+  await access(file).catch(({ code }) => {
+    throw new Misused(`${file} cannot be read: ${code}.`);
+  });
 
   return inHouse(async ({ db, keys }) => {
     const target = await targetOf(db, values.call as string, values.area);

@@ -21,8 +21,9 @@ function offsetAt(instant: number, timeZone: string): number {
  * twice, the first; where they are put forward over it, as much later as they jump. `undefined` when it is no time or no zone.
  */
 export function instantOf(wall: string, timeZone: string): string | undefined {
-  const read = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(wall) ? Date.parse(`${wall}Z`) : Number.NaN;
-  if (Number.isNaN(read)) return undefined;
+  const read = /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(wall) ? Date.parse(`${wall}Z`) : Number.NaN;
+  // The 30th of February is no day, and not the 2nd of March.
+  if (Number.isNaN(read) || !new Date(read).toISOString().startsWith(wall)) return undefined;
   try {
     const tries = [offsetAt(read - 86_400_000, timeZone), offsetAt(read + 86_400_000, timeZone)].map((offset) => read - offset);
     const right = tries.filter((instant) => instant + offsetAt(instant, timeZone) === read);
