@@ -6,6 +6,7 @@ import { catalogues, contract } from '#modules/index.ts';
 import { newWorld } from '#modules/testing/world.ts';
 import { apiOf } from '#platform/api/serve.ts';
 import type { Caller, Operation } from '#platform/command/spec.ts';
+import { anyText } from '#platform/testing/any-text.ts';
 import { testDatabase } from '#platform/testing/database.ts';
 import { fingerprint } from './matrix.ts';
 import { worlds } from './worlds.ts';
@@ -63,7 +64,7 @@ const NASTY: readonly unknown[] = [
   { en: '\0', es: '\ud800' },
   { xx: 'no such language' },
 ];
-const nasty = fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 2 }));
+const nasty = fc.oneof(fc.constantFrom(...NASTY), anyText(), fc.jsonValue({ maxDepth: 2 }));
 
 type Json = Readonly<Record<string, unknown>>;
 

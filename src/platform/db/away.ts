@@ -1,5 +1,8 @@
-/** Of the system (no server there, or it hung up), and of PostgreSQL (going down, coming up, too many: SQLSTATE 57P, 08, 53300). */
-const CODES = /^(E[A-Z]+|57P0\d|08\w{3}|53300)$/;
+/**
+ * Of the system (no server there, or it hung up), and of PostgreSQL: going down, coming up, too many (SQLSTATE 57P, 08,
+ * 53300), and a plan from before a migration (0A000), whose connection is replaced.
+ */
+const CODES = /^(E[A-Z]+|57P0\d|08\w{3}|53300|0A000)$/;
 /** The driver's own, which have no code. */
 const WORDS =
   /^(connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|client was closed)/i;

@@ -40,7 +40,7 @@ export function requestHandler({ running, api, overload, pages }: Handling): Req
   return async (request, response) => {
     logRequest(request, response);
     if (request.url === '/health') return answer(response, 200, 'ok');
-    if (!overload.admits(response)) return;
+    if (!overload.admits(request, response)) return;
     try {
       if (request.url?.startsWith('/log/')) return await logPage(request.url, response, running);
       if (request.url === '/ready') return await ready(response, running);

@@ -7,6 +7,7 @@ import { isSignedBy, parseNote } from '#platform/log/note/signed-note.ts';
 import { parseReceipt, writeReceipt } from '#platform/log/receipt-file.ts';
 import { parseTilePath, tilePath } from '#platform/log/tile-path.ts';
 import { verifyReceipt } from '#platform/log/verify-receipt.ts';
+import { anyText } from '#platform/testing/any-text.ts';
 import { newSigner } from './world.ts';
 
 const key = verifierKey(newSigner());
@@ -43,7 +44,7 @@ const pieces = [
 ];
 const text = fc.oneof(
   fc.array(fc.constantFrom(...pieces)).map((parts) => parts.join('')),
-  fc.string({ unit: 'binary' }),
+  anyText(),
 );
 const each = (property: (given: string) => void) => fc.assert(fc.property(text, property), { numRuns: 1000 });
 
