@@ -14,13 +14,14 @@ import { newWorld } from '#modules/testing/world.ts';
 import { apiOf } from '#platform/api/serve.ts';
 import { readConfig } from '#platform/config/config.ts';
 import { run } from '#platform/config/running.ts';
+import { postgresStore } from '#platform/files/store.ts';
 import { verifierKey } from '#platform/log/note/key.ts';
 import { sequence } from '#platform/log/sequence.ts';
 import { newSigner } from '#platform/log/tests/world.ts';
 import { Shelf } from '#platform/pages/shelf.ts';
 import { Overload } from '#platform/server/overload.ts';
-import { requestHandler } from '#platform/server/request-handler.ts';
-import { openSession, SESSION_COOKIE } from '#platform/session/session.ts';
+import { loadPages, requestHandler } from '#platform/server/request-handler.ts';
+import { openSession, sessionCookie } from '#platform/session/session.ts';
 import { makeToken } from '#platform/session/token.ts';
 import { testDatabase } from '#platform/testing/database.ts';
 import { TEST_KEYS } from '#platform/testing/world.ts';
@@ -30,13 +31,14 @@ import { TEST_KEYS } from '#platform/testing/world.ts';
  * round trips on all connections together. The check whether something was published, the session, BEGIN and COMMIT are counted.
  */
 const TABLE: Readonly<Record<string, readonly [statements: number, roundTrips: number]>> = {
-  '/(ht)': [4, 4],
+  '/(ht)': [4, 3],
   '/(ht)/account': [6, 6],
-  '/(ht)/consultation/[call]': [8, 7],
-  '/(ht)/consultation/[call]/[area]': [8, 7],
-  '/(ht)/consultation/[call]/check': [8, 7],
-  '/(ht)/consultation/[call]/receipt': [13, 11],
-  '/(ht)/cycles/[cycle]': [6, 6],
+  '/(ht)/consultation/[call]': [8, 6],
+  '/(ht)/consultation/[call]/[area]': [8, 6],
+  '/(ht)/consultation/[call]/check': [8, 6],
+  '/(ht)/consultation/[call]/files': [8, 6],
+  '/(ht)/consultation/[call]/receipt': [14, 9],
+  '/(ht)/cycles/[cycle]': [6, 4],
   '/(ht)/protection': [2, 2],
   '/(ht)/receipts': [2, 2],
   '/(ht)/safety': [2, 2],
@@ -46,14 +48,14 @@ const TABLE: Readonly<Record<string, readonly [statements: number, roundTrips: n
   '/(whole)/compendium/[cycle]/[paragraph]': [3, 3],
   '/(whole)/outbox': [3, 3],
   '/(whole)/work': [3, 3],
-  '/(whole)/work/[cycle]': [9, 8],
+  '/(whole)/work/[cycle]': [9, 5],
   '/(whole)/work/[cycle]/calls': [3, 3],
-  '/(whole)/work/[cycle]/contributions': [7, 6],
-  '/(whole)/work/[cycle]/contributions/[contribution]': [10, 8],
+  '/(whole)/work/[cycle]/contributions': [6, 5],
+  '/(whole)/work/[cycle]/contributions/[contribution]': [8, 4],
   '/(whole)/work/[cycle]/organisations': [4, 4],
-  '/(whole)/work/[cycle]/paragraphs': [6, 6],
-  '/(whole)/work/[cycle]/paragraphs/[paragraph]': [12, 10],
-  '/(whole)/work/[cycle]/passages': [6, 5],
+  '/(whole)/work/[cycle]/paragraphs': [6, 5],
+  '/(whole)/work/[cycle]/paragraphs/[paragraph]': [10, 6],
+  '/(whole)/work/[cycle]/passages': [5, 4],
   '/(whole)/work/new': [2, 2],
 };
 
@@ -70,9 +72,10 @@ afterAll(() => overload.stop());
 
 /** The real server's handler with the built pages, one for each request: nothing is remembered from the one before. */
 async function ask(path: string, cookie: string): Promise<number> {
-  const running = { config, keys: TEST_KEYS, db, clock: () => NOW, shelf: new Shelf(), logKey: verifierKey(signer), sample: false };
+  const files = postgresStore(db);
+  const running = { config, keys: TEST_KEYS, db, clock: () => NOW, shelf: new Shelf(), files, logKey: verifierKey(signer), sample: false };
   run(running);
-  const server = createServer(await requestHandler({ running, api, overload })).listen(0, '127.0.0.1');
+  const server = createServer(requestHandler({ running, api, overload, pages: await loadPages() })).listen(0, '127.0.0.1');
   await new Promise((listening) => server.once('listening', listening));
   const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, {
     headers: { cookie },
@@ -129,6 +132,7 @@ async function populated(size: number): Promise<{ paths: Record<string, string>;
     '/(ht)/consultation/[call]': `/consultation/${drafted.slug}`,
     '/(ht)/consultation/[call]/[area]': `/consultation/${drafted.slug}/progress`,
     '/(ht)/consultation/[call]/check': `/consultation/${drafted.slug}/check`,
+    '/(ht)/consultation/[call]/files': `/consultation/${drafted.slug}/files`,
     '/(ht)/consultation/[call]/receipt': `/consultation/${sent.slug}/receipt`,
     '/(ht)/cycles/[cycle]': `/cycles/${world.slug}`,
     '/(ht)/protection': '/protection',
@@ -150,7 +154,7 @@ async function populated(size: number): Promise<{ paths: Record<string, string>;
     '/(whole)/work/[cycle]/passages': `${work}/passages`,
     '/(whole)/work/new': '/work/new',
   };
-  return { paths, cookie: `${SESSION_COOKIE}=${await openSession(db, { person, sharedDevice: false, now: NOW })}` };
+  return { paths, cookie: `${sessionCookie(config.origin)}=${await openSession(db, { person, sharedDevice: false, now: NOW })}` };
 }
 
 async function measure({ paths, cookie }: Awaited<ReturnType<typeof populated>>) {

@@ -51,7 +51,16 @@ test('every form was sent and did what it is for, and was refused and said why',
     expect(status, path).toBeLessThan(500);
   }
   const names = all.flatMap(({ id, actions }) => actions.map((action) => `${id}?/${action}`));
-  expect(names.filter((name) => !done.has(name)), 'never did what they are for').toEqual([]);
-  expect(names.filter((name) => !refused.has(name) && !(name in NEVER_REFUSED)), 'were never refused').toEqual([]);
-  expect(Object.keys(NEVER_REFUSED).filter((name) => !names.includes(name)), 'are no forms any more').toEqual([]);
+  expect(
+    names.filter((name) => !done.has(name)),
+    'never did what they are for',
+  ).toEqual([]);
+  expect(
+    names.filter((name) => !refused.has(name) && !(name in NEVER_REFUSED)),
+    'were never refused',
+  ).toEqual([]);
+  expect(
+    Object.keys(NEVER_REFUSED).filter((name) => !names.includes(name)),
+    'are no forms any more',
+  ).toEqual([]);
 });

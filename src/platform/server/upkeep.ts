@@ -6,7 +6,8 @@ import type { Chore } from '../module.ts';
 import { pruneAttempts } from '../session/limits.ts';
 import { pruneSessions } from '../session/session.ts';
 
-const EVERY = 10 * 60_000;
+/** Seconds. */
+const EVERY = 10 * 60;
 /** How long a retry may take: a shared phone without network for a week. */
 const REPEAT_DAYS = 14;
 
@@ -26,25 +27,27 @@ export function startUpkeep(
   { db, clock, files }: Pick<Running, 'db' | 'clock' | 'files'>,
   chores: readonly Chore[],
 ): { stop(): Promise<void> } {
-  let last: Promise<unknown> = Promise.resolve();
-  const prune = () => {
-    const now = clock();
-    last = Promise.all([
+  const underWay = new Set<Promise<unknown>>();
+  const attempt = (run: Chore['run']) => {
+    const work = run(db, clock())
+      .catch(complain)
+      .finally(() => underWay.delete(work));
+    underWay.add(work);
+  };
+  const prune: Chore['run'] = (_, now) =>
+    Promise.all([
       pruneSessions(db, now),
       pruneAttempts(db, now),
       pruneRepeats(db, now),
       pruneMessages(db, now),
       pruneUploads(db, now).then(() => files.prune(now)),
-    ]).catch(complain);
-  };
-  const timers = [setInterval(prune, EVERY), ...chores.map(({ seconds, run }) => setInterval(() => attempt(run), seconds * 1000))];
-  const attempt = (run: Chore['run']) => {
-    last = run(db, clock()).catch(complain);
-  };
+    ]);
+  const all = [{ seconds: EVERY, run: prune }, ...chores];
+  const timers = all.map(({ seconds, run }) => setInterval(() => attempt(run), seconds * 1000));
   return {
     stop: async () => {
       for (const timer of timers) clearInterval(timer);
-      await last;
+      await Promise.all(underWay);
     },
   };
 }

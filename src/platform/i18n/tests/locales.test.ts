@@ -30,7 +30,7 @@ test('any header is a language we speak, and the order of equals is kept', () =>
 test('a page has one address in each language, and is found again from it', () => {
   const path = fc
     .webPath()
-    .filter((given) => given.startsWith('/') && withoutLocale(given) === given && (given === '/' || !given.endsWith('/')));
+    .filter((given) => /^\/(?!\/)/.test(given) && withoutLocale(given) === given && (given === '/' || !given.endsWith('/')));
   fc.assert(
     fc.property(path, fc.constantFrom(...LOCALES), fc.constantFrom(...LOCALES), (page, first, then) => {
       const there = inLocale(page, first);

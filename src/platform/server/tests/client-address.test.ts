@@ -17,7 +17,7 @@ const stranger = fc.oneof(
 test('what a stranger says of others counts for nothing, whatever it is', () => {
   fc.assert(
     fc.property(stranger, anyText(), (peer, said) => {
-      expect(from(peer, said)).toBe(peer);
+      expect(from(peer, said)).toBe(from(peer));
     }),
   );
 });
@@ -25,7 +25,7 @@ test('what a stranger says of others counts for nothing, whatever it is', () => 
 test('the client is who reached the first proxy that is trusted, whatever stands before', () => {
   fc.assert(
     fc.property(fc.string(), stranger, fc.array(proxy), proxy, (before, client, hops, peer) => {
-      expect(from(peer, [before, client, ...hops].join(','))).toBe(client);
+      expect(from(peer, [before, client, ...hops].join(','))).toBe(from(client));
     }),
   );
 });
@@ -37,5 +37,10 @@ test('a port that a proxy adds does not make another client', () => {
     ['[2001:db9::1]', '2001:db9::1'],
     ['::ffff:198.51.100.1', '198.51.100.1'],
   ] as const)
-    expect(from('10.0.0.1', said)).toBe(client);
+    expect(from('10.0.0.1', said)).toBe(from(client));
+});
+
+test('of an IPv6 address its network counts: whoever has one has 2^64 addresses', () => {
+  expect(from('2001:db9::1')).toBe(from('2001:db9::ffff:1'));
+  expect(from('2001:db9::1')).not.toBe(from('2001:db9:0:1::1'));
 });

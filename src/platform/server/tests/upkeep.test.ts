@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, expect, test, vi } from 'vitest';
+import { postgresStore } from '#platform/files/store.ts';
 import { startUpkeep } from '#platform/server/upkeep.ts';
 import { testDatabase } from '#platform/testing/database.ts';
 import { newPerson } from '#platform/testing/world.ts';
@@ -51,12 +52,12 @@ const left = async () =>
 test('what has no more use is forgotten every ten minutes, and nothing else', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   await fill();
-  const upkeep = startUpkeep(db, () => now, []);
+  const upkeep = startUpkeep({ db, clock: () => now, files: postgresStore(db) }, []);
   vi.advanceTimersByTime(9 * 60_000);
   await upkeep.stop();
   expect(await left()).toMatchObject({ sessions: 'old new', repeats: 'a-week-ago a-month-ago' });
 
-  const longer = startUpkeep(db, () => now, []);
+  const longer = startUpkeep({ db, clock: () => now, files: postgresStore(db) }, []);
   vi.advanceTimersByTime(10 * 60_000);
   await longer.stop();
   expect(await left()).toEqual({ sessions: 'new', links: 'new', challenges: 'new', tokens: 'new', attempts: 'new', repeats: 'a-week-ago' });
@@ -74,7 +75,7 @@ test('stopping waits for every chore that is under way; one that fails is told a
     },
   });
   const failing = { seconds: 1, run: () => Promise.reject(new Error('a chore that fails')) };
-  const upkeep = startUpkeep(db, () => now, [chore('first', 1), failing, chore('second', 2)]);
+  const upkeep = startUpkeep({ db, clock: () => now, files: postgresStore(db) }, [chore('first', 1), failing, chore('second', 2)]);
   vi.advanceTimersByTime(2000);
   await upkeep.stop();
   expect(done.sort()).toEqual(['first', 'first', 'second']);
