@@ -1,10 +1,12 @@
 import { request as ask } from 'node:http';
+import { BlockList } from 'node:net';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { compendiumWorld } from '#modules/compendium/tests/world.ts';
 import { consultation } from '#modules/consultation/server/contract.ts';
 import { newWorld } from '#modules/testing/world.ts';
 import { decodeForm } from '#platform/command/form.ts';
+import { clientAddress } from '#platform/server/client-address.ts';
 import { safePath } from '#platform/session/cookie.ts';
 import { invite } from '#platform/session/invitation.ts';
 import { isAtThisMachine } from '#platform/session/sample.ts';
@@ -295,4 +297,24 @@ test('no message that is queued holds more than its link', async () => {
   for (const { arguments: words } of rows) expect(Object.keys(words).toSorted()).toEqual(['link', 'minutes']);
   const { rows: jobs } = await sql<{ data: Record<string, unknown> }>`select data from pgboss.job`.execute(owner);
   for (const { data } of jobs) expect(Object.keys(data)).toEqual(['message']);
+});
+
+test('whoever asks is counted by network and behind proxies that are trusted, however the address is written', () => {
+  const trusted = new BlockList();
+  trusted.addAddress('127.0.0.1');
+  const seen = (remoteAddress: string, forwarded?: string) =>
+    clientAddress(
+      { socket: { remoteAddress }, headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded } } as never,
+      trusted,
+    );
+  expect(
+    new Set(['2001:db8:1:2::1', '2001:db8:1:2:ffff:ffff:ffff:ffff', '2001:DB8:1:2::', '2001:db8:1:2:3:4:5:6%eth0'].map((one) => seen(one)))
+      .size,
+  ).toBe(1);
+  expect(seen('2001:db8:1:3::1')).not.toBe(seen('2001:db8:1:2::1'));
+  expect(new Set(['203.0.113.7', '::ffff:203.0.113.7', '::FFFF:203.0.113.7'].map((one) => seen(one))).size).toBe(1);
+  for (const forwarded of ['203.0.113.7', ' 203.0.113.7:4711 ', '198.51.100.1, 203.0.113.7', 'nonsense, 203.0.113.7'])
+    expect(seen('127.0.0.1', forwarded), forwarded).toBe('203.0.113.7');
+  expect(seen('127.0.0.1', '[2001:db8:1:2::9]:4711')).toBe(seen('2001:db8:1:2::1'));
+  expect(seen('192.0.2.1', '203.0.113.7'), 'what a stranger claims').toBe('192.0.2.1');
 });

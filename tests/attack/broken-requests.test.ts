@@ -44,3 +44,16 @@ describe('a form that breaks off', () => {
     await expect.poll(uploads).toEqual([]);
   });
 });
+
+test('whoever sends slowly on purpose, on as many connections as there are, keeps nobody else out', async () => {
+  const behind = await attackedServer({ TRUSTED_PROXIES: '127.0.0.1' });
+  const slow = 'POST /api/v1/cycles HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 203.0.113.1\r\ncontent-length: 100\r\n\r\n{';
+  const attack = Array.from({ length: 600 }, () => behind.raw(slow, 4000));
+  await new Promise((later) => setTimeout(later, 1000));
+  const asked = (address: string) => fetch(`${behind.base}/safety`, { headers: { 'x-forwarded-for': address } });
+  expect((await asked('203.0.113.1')).status, 'their own').toBe(503);
+  expect((await asked('203.0.113.2')).status, 'somebody else’s').toBe(200);
+  // Of an IPv6 address the network counts: whoever has one has all of it.
+  await Promise.all(attack);
+  expect((await asked('203.0.113.1')).status).toBe(200);
+});
