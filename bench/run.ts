@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { growth } from './benches/growth.ts';
+import { importing } from './benches/import.ts';
 import { published } from './benches/published.ts';
 import { rendered } from './benches/rendered.ts';
 import { submission } from './benches/submission.ts';
 
-const benches: Readonly<Record<string, Bench>> = { published, rendered, submission, growth };
+const benches: Readonly<Record<string, Bench>> = { published, rendered, submission, growth, import: importing };
 
 const number = { type: 'string' } as const;
 const { positionals, values } = parseArgs({

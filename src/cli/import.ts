@@ -35,11 +35,17 @@ export async function importFrom(args: string[]): Promise<number> {
     const person = values.as ? await personOf(db, values.as) : await convenorOf(db, target.cycle);
     const caller = { db, keys, viewer: { id: person }, now: new Date() };
     const rejectedTo = values.rejected ?? `${file}.rejected.csv`;
-    const told = await importFile({ caller, file, mapping, ...target, rejectedTo, dryRun: values['dry-run'] ?? false });
+    const told = await importFile({ caller, file, mapping, ...target, rejectedTo, dryRun: values['dry-run'] ?? false, progress });
+    if (process.stderr.isTTY) process.stderr.write('\n');
     console.log(JSON.stringify(told));
     return 0;
   });
 }
+
+/** On the error stream, where somebody looks: what is printed at the end may be read by a program. */
+const progress = (rows: number): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r${rows.toLocaleString('en')} rows…`);
+};
 
 async function targetOf(db: Database, call: string, area: string | undefined): Promise<{ call: string; area: string; cycle: string }> {
   const { rows } = await sql<{ call: string; area: string; cycle: string }>`

@@ -30,6 +30,8 @@ interface Importing {
   /** Where rejected rows are told; nothing is written when there are none. */
   readonly rejectedTo: string;
   readonly dryRun: boolean;
+  /** How far it has come, in rows: told after each batch. */
+  readonly progress?: (rows: number) => void;
 }
 
 export interface Imported {
@@ -49,7 +51,7 @@ interface Rejection {
 }
 
 /** Reads, checks and stores a file of any size in the memory of one batch. Throws `Mendable` when the whole is refused. */
-export async function importFile({ caller, file, mapping, call, area, rejectedTo, dryRun }: Importing): Promise<Imported> {
+export async function importFile({ caller, file, mapping, call, area, rejectedTo, dryRun, progress }: Importing): Promise<Imported> {
   const told = { accepted: 0, known: 0, rejected: 0 };
   let out: FileHandle | undefined;
   let [rows, rejections, bytes, first]: [Row[], Rejection[], number, boolean] = [[], [], 0, true];
@@ -69,6 +71,7 @@ export async function importFile({ caller, file, mapping, call, area, rejectedTo
       : await perform(importContributions, { call, area, rows, rejected: rejections }, caller);
     told.accepted += stored.accepted;
     told.known += stored.known;
+    progress?.(told.accepted + told.known + told.rejected);
     [rows, rejections, bytes] = [[], [], 0];
   };
 
