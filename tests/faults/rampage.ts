@@ -60,7 +60,8 @@ export async function rampage({ data, kills, writers = 10, progress = () => {} }
   const counted = { writing: 0, answering: 0, any: 0, server: 0, database: 0, both: 0 };
   for (const [i, kill] of kills.entries()) {
     const wanted = witness.acknowledged() + kill.after;
-    await until('contributors are answered', () => witness.acknowledged() >= wanted);
+    await until('contributors are answered', () => witness.acknowledged() >= wanted || witness.hasFailed());
+    if (witness.hasFailed()) break;
     const isProven = await strike(server, data, kill, TABLES[i % TABLES.length] as string);
     counted[kill.victim] += 1;
     if (isProven) counted[kill.moment] += 1;
@@ -75,7 +76,7 @@ export async function rampage({ data, kills, writers = 10, progress = () => {} }
   const { code } = await server.ended;
   const failures = code === 0 ? report.failures : [...report.failures, `The last server ended with ${code}.`];
   return {
-    kills: kills.length,
+    kills: counted.server + counted.database + counted.both,
     insideOpenWriteTransaction: counted.writing,
     betweenCommitAndAnswer: counted.answering,
     ofServer: counted.server,
@@ -109,14 +110,15 @@ async function strike(server: Server, data: string, { victim, moment }: Kill, ta
 
 function startWitness() {
   const child = fork(join(import.meta.dirname, 'witness.ts'));
-  let acknowledged = 0;
+  let [acknowledged, hasFailed] = [0, false];
   const report = new Promise<Report>((resolve, reject) => {
     child.on('message', (message: FromWitness) => {
       if (message.kind === 'report') resolve(message.report);
+      else if (message.kind === 'failed') hasFailed = true;
       else acknowledged += 1;
     });
     void once(child, 'exit').then(([code]) => reject(new Error(`The witness ended with ${code} and no report.`)));
   });
   report.catch(() => {});
-  return { tell: (message: ToWitness) => void child.send(message), acknowledged: () => acknowledged, report };
+  return { tell: (message: ToWitness) => void child.send(message), acknowledged: () => acknowledged, hasFailed: () => hasFailed, report };
 }

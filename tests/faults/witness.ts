@@ -16,7 +16,7 @@ export type ToWitness =
   | { readonly kind: 'begin'; readonly ground: Ground; readonly logKey: string }
   | { readonly kind: 'server'; readonly address: string }
   | { readonly kind: 'finish'; readonly data: string };
-export type FromWitness = { readonly kind: 'acknowledged' } | { readonly kind: 'report'; readonly report: Report };
+export type FromWitness = { readonly kind: 'acknowledged' | 'failed' } | { readonly kind: 'report'; readonly report: Report };
 
 export interface Report {
   readonly saved: number;
@@ -52,6 +52,7 @@ const hear: { readonly [Kind in ToWitness['kind']]: (message: Extract<ToWitness,
       desks.map((desk, i) =>
         write(desk, `Writer ${i}`, () => isOver, told).catch((error: Error) => {
           ledger.failures.push(error.message);
+          tell({ kind: 'failed' });
         }),
       ),
     );
