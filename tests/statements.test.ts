@@ -65,7 +65,7 @@ const NOW = new Date('2026-03-01T12:00:00Z');
 const config = readConfig({});
 const signer = newSigner(`${config.origin.host}/log`);
 const api = apiOf(contract, catalogues);
-const overload = new Overload(config.trustedProxies);
+const overload = new Overload();
 // One line for each request is for operators.
 vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 afterAll(() => overload.stop());

@@ -40,6 +40,7 @@ describe('whoever serves', () => {
       .map(({ column }) => column)
       .filter((column) => /^(consultation\.contribution|compendium\.passage|platform\.(leaf|person|invitation))\./.test(column));
     expect(changed).toEqual([
+      'compendium.passage.citations',
       'compendium.passage.set_aside_code',
       'compendium.passage.set_aside_reason',
       ...['detached', 'language', 'reply_to', 'submitted_at', 'submitted_revision'].map((name) => `consultation.contribution.${name}`),

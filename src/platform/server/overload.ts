@@ -1,12 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { BlockList } from 'node:net';
+import { BlockList } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { clientAddress } from './client-address.ts';
+import { Share } from './share.ts';
 
 /** Requests under way at once; each may hold a body and wait for one of ten connections. */
 const MOST_UNDER_WAY = 512;
-/** Of them from one address: a delegation in one building has fewer, and whoever sends slowly on purpose leaves room for others. */
-const MOST_FROM_ONE = 128;
 /** Bytes that the bodies under way may fill, each counted as what it says it is, up to what is read of one. */
 const MOST_OF_BODIES = 128 * 1024 * 1024;
 const MOST_OF_ONE = 1024 * 1024;
@@ -16,8 +14,6 @@ const MOST_DELAY_NS = 2e9;
 
 /** Says no early and cheaply, with a time to come back, instead of saying nothing late. */
 export class Overload {
-  readonly #trusted: BlockList;
-  readonly #from = new Map<string, number>();
   #underWay = 0;
   #bodies = 0;
   #memory = 0;
@@ -29,38 +25,34 @@ export class Overload {
     this.#delay.reset();
   }, 500);
 
-  constructor(trustedProxies: BlockList) {
-    this.#trusted = trustedProxies;
+  readonly #share: Share;
+
+  /** `part`: what one network may hold of the whole. */
+  constructor({ trustedProxies = new BlockList(), part = 1 } = {}) {
+    this.#share = new Share({ requests: MOST_UNDER_WAY * part, bytes: MOST_OF_BODIES * part }, trustedProxies);
     this.#delay.enable();
     this.#timer.unref();
   }
 
   /** `false`: it was answered here. Whatever is admitted is counted until its answer is closed. */
   admits(request: IncomingMessage, response: ServerResponse): boolean {
-    const address = clientAddress(request, this.#trusted);
     const body = sizeOf(request);
-    if (this.#isFull(address, body)) {
+    const isFull = this.#underWay >= MOST_UNDER_WAY || this.#bodies + body > MOST_OF_BODIES;
+    const giveBack = isFull || this.#memory > MOST_MEMORY || this.#late ? undefined : this.#share.take(request, body);
+    if (!giveBack) {
       const text = 'Too many at this moment. Nothing was lost; try again in a few seconds.\n';
       const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
       response.writeHead(503, { ...plain, 'retry-after': '5', connection: 'close' }).end(text);
       return false;
     }
-    this.#count(address, body, 1);
-    response.once('close', () => this.#count(address, body, -1));
+    this.#underWay += 1;
+    this.#bodies += body;
+    response.once('close', () => {
+      this.#underWay -= 1;
+      this.#bodies -= body;
+      giveBack();
+    });
     return true;
-  }
-
-  #isFull(address: string, body: number): boolean {
-    const isCrowded = this.#underWay >= MOST_UNDER_WAY || (this.#from.get(address) ?? 0) >= MOST_FROM_ONE;
-    return isCrowded || this.#bodies + body > MOST_OF_BODIES || this.#memory > MOST_MEMORY || this.#late;
-  }
-
-  #count(address: string, body: number, by: 1 | -1): void {
-    this.#underWay += by;
-    this.#bodies += by * body;
-    const left = (this.#from.get(address) ?? 0) + by;
-    if (left > 0) this.#from.set(address, left);
-    else this.#from.delete(address);
   }
 
   stop(): void {
