@@ -75,6 +75,11 @@ describe('every answer', () => {
         /max-age=63072000; includeSubDomains/,
       );
     const there = await newWorld(secure);
+    await compendiumWorld(there).published();
+    for (const time of ['rendered', 'kept'])
+      expect((await fetch(`${secure.base}/compendium/${there.slug}`)).headers.get('strict-transport-security'), time).toMatch(
+        /^max-age=63072000/,
+      );
     const { code } = await invite(secure.db, KEYS.code, {
       role: 'representative',
       organisation: there.organisation,
@@ -91,6 +96,23 @@ describe('every answer', () => {
     expect((await account(cookieOf(entered))).status).toBe(200);
     expect((await account(cookieOf(entered).replace('__Host-', ''))).status, 'a neighbour’s cookie').toBe(303);
   });
+});
+
+test('the page for people in danger leaves no trace, loads nothing from elsewhere and has a way out', async () => {
+  for (const locale of ['', '/es', '/fr', '/pt', '/ht']) {
+    const answer = await fetch(`${base}${locale}/safety`);
+    const page = await answer.text();
+    expect(answer.headers.getSetCookie()).toEqual([]);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(page).not.toMatch(/<script|<iframe|<img|http-equiv/i);
+    expect(page.match(/(?:src|href)="(?:https?:)?\/\/[^"]*"/g), 'only the way out').toEqual(['href="https://www.wikipedia.org/"']);
+    expect(page).toMatch(/rel="noreferrer"/);
+    const title = /<title>([^<]*)<\/title>/.exec(page)?.[1] ?? '';
+    expect(title, 'in the history of a telephone').not.toMatch(
+      /amparo|safe|help|trat|danger|traffick|peligro|ayuda|seguran|sécurit|traite|sekirite|èd/i,
+    );
+    expect(title).not.toBe('');
+  }
 });
 
 describe('an address', () => {

@@ -143,6 +143,37 @@ describe('of what others write, whatever page, data or operation is asked,', () 
   });
 });
 
+test('what is attached is a download that no browser shows, runs or keeps, whatever its name', async () => {
+  const actor = await ground.person([{ role: 'representative', organisation }]);
+  const cookie = `amparo_session=${await openSession(db, { person: actor.id, sharedDevice: false, now: new Date() })}`;
+  const names = [
+    'a"; filename="evil.html',
+    'x\r\nSet-Cookie: a=b\r\n\r\n<script>',
+    '../../../etc/passwd',
+    'informe\u202Efdp.exe',
+    'ñandú – 火.html',
+  ];
+  const caller = { ...ground, viewer: actor };
+  for (const [n, name] of names.entries()) {
+    const id = await anUpload({ db, actor, now: ground.now }, name, Buffer.from(`<!doctype html><script>alert(${n})</script>`));
+    const attached = await consultation.attachFile.execute(caller, { contribution: draft.contribution, upload: id });
+    if (!attached.ok) throw new Error(JSON.stringify(attached.problem));
+    const { digest } = attached.output.file;
+    const { headers, status } = await fetch(`${base}/files/${draft.contribution}/${digest}`, { headers: { cookie } });
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toMatch(/^text\/plain; charset=utf-8$/);
+    expect(headers.get('content-disposition')).toMatch(
+      /^attachment; filename="[\x20-\x21\x23-\x5b\x5d-\x7e]+\.txt"; filename\*=UTF-8''[\w.~%!-]+\.txt$/,
+    );
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.getSetCookie()).toEqual([]);
+    expect((await fetch(`${base}/files/${draft.contribution}/${digest}`, { redirect: 'manual' })).status).toBe(303);
+  }
+});
+
 test('a right that is taken away is gone with the next request', async () => {
   const rapporteur = await ground.person([{ role: 'rapporteur', cycle }]);
   const token = await makeToken(db, { person: rapporteur.id, name: 'x', scopes: ['consultation:read'], days: 1, now: new Date() });

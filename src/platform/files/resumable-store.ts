@@ -8,6 +8,9 @@ import { beginUpload, dropUpload, findUpload, keepPart } from './upload.ts';
 /** Small enough that a cut connection loses little, large enough that a file is few rows. */
 const PART = 262_144;
 
+/** What the database takes for one. */
+export const isUploadId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+
 /** Cuts a stream into parts of one size; what was received before the stream broke is the last one. */
 export async function* partsOf(stream: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   let [held, size]: [Buffer[], number] = [[], 0];
@@ -59,7 +62,7 @@ export class ResumableStore extends DataStore {
   }
 
   override async getUpload(id: string): Promise<Upload> {
-    const found = /^[0-9a-f-]{36}$/.test(id) ? await findUpload(this.#db, this.#person, id) : undefined;
+    const found = isUploadId(id) ? await findUpload(this.#db, this.#person, id) : undefined;
     if (!found) throw ERRORS.FILE_NOT_FOUND;
     return new Upload({ id, ...(found.size !== null && { size: found.size }), offset: found.received });
   }

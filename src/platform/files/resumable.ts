@@ -4,7 +4,7 @@ import { Server } from '@tus/server';
 import type { Database } from '../db/database.ts';
 import { cleanFile, inTurn } from './cleaner.ts';
 import { MAX_FILE_BYTES, UPLOADS } from './limits.ts';
-import { ResumableStore } from './resumable-store.ts';
+import { isUploadId, ResumableStore } from './resumable-store.ts';
 import type { FileStore } from './store.ts';
 import { settleUpload } from './upload.ts';
 
@@ -36,7 +36,7 @@ export function resumableUploads({ db, store, clock }: Offering): Uploads {
     },
     // Whole, but the server stopped before it was cleaned: whoever asks where to go on makes up for it.
     onIncomingRequest: async ({ method }, id) => {
-      if (method === 'HEAD' && /^[0-9a-f-]{36}$/.test(id)) await settle(id);
+      if (method === 'HEAD' && isUploadId(id)) await settle(id);
     },
   } as ConstructorParameters<typeof Server>[0]);
   return async (request, response, person) => {
