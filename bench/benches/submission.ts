@@ -18,29 +18,36 @@ const BODY = 'Formar a jueces y fiscales en la identificación de víctimas. '.r
 export const submission: Bench = ({ rounds, seconds, connections }) =>
   onStage(async (stage) => {
     const perRound = Math.ceil(MOST_PER_SECOND * seconds);
-    const drafts = await gatherCrowd(stage, { people: PEOPLE, calls: Math.ceil((perRound * (rounds + 1)) / PEOPLE), body: BODY });
-    const slice = (round: number) => drafts.slice(round * perRound, (round + 1) * perRound).map(submitting);
-    const told = { connectionString: stage.adminUrl, document: await storedBy(stage, drafts.at(-1) as Draft) };
-    await stage.admin.query('create table public.bare (id bigint primary key, key text not null, document json not null)');
-    const bare = await start<{ port: number }>({ file: serverFile('bare-insert.ts'), told, output: join(stage.folder, 'bare.log') });
+    const drafts = await gatherCrowd(stage, { people: PEOPLE, calls: Math.ceil((2 * perRound * (rounds + 1)) / PEOPLE), body: BODY });
+    const document = await storedBy(stage, drafts.at(-1) as Draft);
+    await stage.admin.query('create table public.bare (id bigserial primary key, key text not null, document json not null)');
     const loader = new Loader();
-    try {
+    const beside = async (transaction: boolean) => {
+      const told = { connectionString: stage.adminUrl, document, transaction };
+      const bare = await start<{ port: number }>({ file: serverFile('bare-insert.ts'), told, output: join(stage.folder, 'bare.log') });
+      const from = transaction ? 0 : perRound * (rounds + 1);
+      const slice = (round: number) => drafts.slice(from + round * perRound, from + (round + 1) * perRound).map(submitting);
       const side = (port: number) => (round: number) => loader.put({ port, connections, seconds, requests: slice(round), once: true });
-      const pairs = await alternate({ rounds, ours: side(stage.port), theirs: side(bare.told.port) });
-      const perSecond = pairs.map(({ ours, theirs }) => ours.perSecond / theirs.perSecond);
+      return alternate({ rounds, ours: side(stage.port), theirs: side(bare.told.port) }).finally(bare.stop);
+    };
+    try {
+      const [transaction, statement] = [await beside(true), await beside(false)];
       return {
-        ratios: [ratioOf('requests/s of bare Node with one INSERT and COMMIT', '>= 0.3', perSecond)],
+        ratios: [ratioOf('requests/s of bare Node with BEGIN, INSERT and COMMIT', '>= 0.3', transaction.map(perSecond))],
         absolute: {
-          submissionsPerSecond: rounded(median(pairs.map(({ ours }) => ours.perSecond))),
-          bareInsertsPerSecond: rounded(median(pairs.map(({ theirs }) => theirs.perSecond))),
-          p50: rounded(median(pairs.map(({ ours }) => ours.p50))),
+          ofOneInsertThatCommitsItself: rounded(median(statement.map(perSecond))),
+          submissionsPerSecond: rounded(median(transaction.map(({ ours }) => ours.perSecond))),
+          transactionsPerSecond: rounded(median(transaction.map(({ theirs }) => theirs.perSecond))),
+          statementsPerSecond: rounded(median(statement.map(({ theirs }) => theirs.perSecond))),
+          p50: rounded(median(transaction.map(({ ours }) => ours.p50))),
         },
       };
     } finally {
       loader.stop();
-      await bare.stop();
     }
   });
+
+const perSecond = ({ ours, theirs }: Record<'ours' | 'theirs', { perSecond: number }>): number => ours.perSecond / theirs.perSecond;
 
 const submitting = ({ contribution, token }: Draft): string =>
   written({

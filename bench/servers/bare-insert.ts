@@ -2,17 +2,28 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 
-const STATEMENT = 'insert into public.bare (id, key, document) values ($1, $2, $3)';
+const STATEMENT = 'insert into public.bare (key, document) values ($1, $2)';
+
+interface Told {
+  readonly connectionString: string;
+  readonly document: object;
+  /** BEGIN, INSERT and COMMIT, each asked and answered, as a program writes them. */
+  readonly transaction: boolean;
+}
 
 /** The least a Node server can do to keep something: reads JSON, stores it durably, answers. No session, audit, key or log. */
-process.once('message', ({ connectionString, document }: { connectionString: string; document: object }) => {
+process.once('message', ({ connectionString, document, transaction }: Told) => {
   const pool = new pg.Pool({ connectionString, max: 10 });
-  let id = 0;
 
   const keep = async (key: string, body: object) => {
-    id += 1;
+    const insert = { name: 'keep', text: STATEMENT, values: [key, JSON.stringify({ ...document, ...body })] };
     // A statement outside a transaction is one: its COMMIT travels with it.
-    await pool.query({ name: 'keep', text: STATEMENT, values: [id, key, JSON.stringify({ ...document, ...body })] });
+    if (!transaction) return pool.query(insert);
+    const client = await pool.connect();
+    await client.query('begin');
+    await client.query(insert);
+    await client.query('commit');
+    client.release();
   };
 
   const server = createServer(async (request, response) => {
