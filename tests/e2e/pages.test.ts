@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import { inLocale } from '#platform/i18n/locales.ts';
 import { control } from './control.ts';
 import { cookieOf, dressText, openPage, SHAPES, settled } from './dress.ts';
+import { watchForms } from './kept.ts';
 import { listen, problemsOf } from './look.ts';
 import { linkFor } from './people.ts';
 import { localesOf, plan, type Run, visits } from './visits/plan.ts';
@@ -55,6 +56,7 @@ for (const route of ROUTES) {
       await test.step(`${state}, as ${who}: ${visit.at} (${dressText(run)})`, async () => {
         const page = await openPage(browser, { ...run, ...visit });
         const errors = listen(page);
+        const forms = watchForms(page);
         const m = await wordsOf(locale);
         const told = await (async () => {
           const [path = '', query] = placed(visit.at).split('?');
@@ -63,7 +65,7 @@ for (const route of ROUTES) {
           await visit.by?.({ page, m, places });
           await expect(page.getByText(visit.shows(m)).first()).toBeVisible();
           await settled(page);
-          return problemsOf(page);
+          return [...(await problemsOf(page)), ...(state === 'error' ? await forms.lost() : [])];
         })().catch((error) => [String(error).slice(0, 600)]);
         problems.push(...[...told, ...errors].map((problem) => `${state}, as ${who}: ${visit.at} (${dressText(run)}): ${problem}`));
         await page.context().close();

@@ -56,17 +56,20 @@ export const actions: Actions = {
     const [old, pin] = [normalise(String(form.get('old') ?? '')), normalise(String(form.get('pin') ?? ''))];
     const token = event.cookies.get(sessionCookie(config.origin)) ?? '';
     const changed = await changePin(db, keys, { person: id, old, pin, token, now: event.locals.now });
-    return changed === 'changed' ? { done: 'pin' } : fail(changed === 'too-many' ? 429 : 422, { wrong: changed });
+    return changed === 'changed'
+      ? { done: 'pin' }
+      : fail(changed === 'too-many' ? 429 : 422, { wrong: changed, field: changed === 'guessable' ? 'pin' : 'old' });
   },
 
   async accept(event) {
     const { id } = signedIn(event);
     const { db, keys } = running();
     const code = String((await event.request.formData()).get('code') ?? '');
-    if (!(await withinLimits(db, [perAccount(`accept:${id}`)], event.locals.now))) return fail(429, { wrong: 'too-many' });
+    if (!(await withinLimits(db, [perAccount(`accept:${id}`)], event.locals.now)))
+      return fail(429, { wrong: 'too-many', field: 'code', code });
     const invitation = await findInvitation(db, keys.code, { code, now: event.locals.now });
     const accepting = invitation && { person: id, invitation, withoutPin: STAFF_ROLES };
-    if (!accepting || !(await acceptAs(db, accepting))) return fail(422, { wrong: 'wrong' });
+    if (!accepting || !(await acceptAs(db, accepting))) return fail(422, { wrong: 'wrong', field: 'code', code });
     return { done: 'accepted' };
   },
 
@@ -85,9 +88,9 @@ export const actions: Actions = {
       .getAll('scope')
       .map(String)
       .filter((scope) => SCOPES.includes(scope));
-    if (scopes.length === 0) return fail(422, { wrong: 'no-scope' });
-    const name = normalise(String(form.get('name') ?? '')).slice(0, 100) || '…';
-    return { token: await makeToken(running().db, { person: id, name, scopes, days: 90, now: event.locals.now }) };
+    const name = normalise(String(form.get('name') ?? '')).slice(0, 100);
+    if (scopes.length === 0) return fail(422, { wrong: 'no-scope', field: 'scopes', name });
+    return { token: await makeToken(running().db, { person: id, name: name || '…', scopes, days: 90, now: event.locals.now }) };
   },
 
   async dropToken(event) {
