@@ -8,11 +8,14 @@ import { compendium } from '#modules/compendium/server/contract.ts';
 import { compendiumWorld } from '#modules/compendium/tests/world.ts';
 import { consultation } from '#modules/consultation/server/contract.ts';
 import { consultationWorld } from '#modules/consultation/tests/world.ts';
+import { contract } from '#modules/index.ts';
 import { organisations } from '#modules/organisations/server/contract.ts';
 import { newWorld } from '#modules/testing/world.ts';
 import type { Database } from '#platform/db/database.ts';
 import { transact } from '#platform/db/transact.ts';
 import { testDatabase } from '#platform/testing/database.ts';
+import type { World } from '#platform/testing/world.ts';
+import { worlds } from '../worlds.ts';
 
 const ground = await testDatabase();
 const { db, owner, config } = ground;
@@ -256,6 +259,22 @@ describe('a copy of the database', () => {
     // A text that is no identifier is itself the reason; no column of a person’s words is read as one.
     expect(ours.filter((line) => !/invalid input syntax for type uuid/.test(line))).toEqual([]);
   });
+});
+
+test('the audit tells who did what to which thing, and no word of anybody', async () => {
+  const commands = contract.filter(({ kind }) => kind === 'command');
+  for (const operation of commands) {
+    const here = worlds[operation.module.name]?.(await newWorld(ground)) as World;
+    const result = await operation.execute(here, await operation.example(here as never));
+    expect(result.ok, operation.name).toBe(true);
+  }
+  const { rows } = await sql<{ command: string; subject: string; detail: Record<string, unknown> }>`
+    select command, subject, detail from platform.audit`.execute(owner);
+  expect(new Set(rows.map(({ command }) => command)).size).toBeGreaterThanOrEqual(commands.length);
+  for (const { command, subject, detail } of rows) {
+    expect(subject, command).toMatch(/^[a-z]+:[0-9a-f-]{36}(\/\d+)?$/);
+    for (const [field, value] of Object.entries(detail)) expect(String(value), `${command} ${field}`).toMatch(/^[\w:,/-]{0,60}$/);
+  }
 });
 
 /** A paragraph that rests on these words, sent one after the other, as anybody reads it. */

@@ -96,7 +96,7 @@ export const actions: Actions = {
   async dropToken(event) {
     const { id } = signedIn(event);
     const token = String((await event.request.formData()).get('token') ?? '');
-    if (/^[0-9a-f-]{36}$/.test(token)) await dropToken(running().db, id, token);
+    await dropToken(running().db, id, token);
     return { done: 'token' };
   },
 };
