@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newData } from './data.ts';
 import { look, postmasterOf } from './database.ts';
-import { amparo, type Server, serve } from './program.ts';
+import { amparo, type Server, serve, until } from './program.ts';
 import { ask } from './visitor.ts';
 
 const invite = (data: string, email: string) => amparo(['invite', email, '--role', 'convenor'], { env: { AMPARO_DATA: data } }).ended;
@@ -38,5 +38,16 @@ test('alone, a shell command works and leaves nothing running, also when it is r
   expect(await postmasterOf(data)).toBeUndefined();
   const { code, err } = await amparo(['token', 'nobody@example.org', '--scope', 'cycles:read'], { env: { AMPARO_DATA: data } }).ended;
   expect({ code, err }).toEqual({ code: 2, err: 'Nobody is known as "nobody@example.org".\n' });
+  expect(await postmasterOf(data)).toBeUndefined();
+});
+
+test('stopped half-way, a shell command leaves nothing running either', async () => {
+  const data = await newData();
+  expect(await amparo(['sample', 'remove'], { env: { AMPARO_DATA: data } }).ended).toMatchObject({ code: 0 });
+  const loading = amparo(['sample', 'load'], { env: { AMPARO_DATA: data } });
+  const written = async () => (await postmasterOf(data)) && (await look(data, 'select from consultation.contribution').catch(() => []));
+  await until('it is half-way', async () => ((await written()) || []).length >= 3);
+  loading.kill('SIGINT');
+  expect(await loading.ended).toMatchObject({ code: 2, err: expect.stringMatching(/^Stopped before it was done\. [^\n]+\n$/) });
   expect(await postmasterOf(data)).toBeUndefined();
 });

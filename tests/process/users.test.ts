@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chown, cp, mkdir, mkdtemp, readdir, readlink, rm, rmdir, stat, symlink } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 import { clusterOwner, isReachable, SYSTEM_FOLDER } from '#platform/db/owner.ts';
 import { newData, newFolder } from './data.ts';
 import { endDatabase, postmasterOf, socketOf } from './database.ts';
@@ -22,11 +22,12 @@ async function expectWorks(server: Server, data: string): Promise<void> {
   expect(await postmasterOf(data)).toBeUndefined();
 }
 
-test('what is kept is closed to others: the data, the cluster, its socket, the secret', async () => {
-  const data = await newData('new');
+test('what a first start makes is closed to others: the data, the cluster, the secret; and the socket while it runs', async () => {
+  const made = inject('sampleData');
+  expect(await Promise.all([made, join(made, 'pg'), join(made, 'secret')].map(modeOf))).toEqual(['700', '700', '600']);
+  const data = await newData();
   const server = await serve({ env: { AMPARO_DATA: data } });
-  const paths = [data, join(data, 'pg'), await socketOf(data), join(data, 'secret')];
-  expect(await Promise.all(paths.map(modeOf))).toEqual(['700', '700', '700', '600']);
+  expect(await modeOf(await socketOf(data))).toBe('700');
   await expectWorks(server, data);
 });
 
