@@ -51,4 +51,4 @@ export async function tokensOf(db: Database, person: string, now: Date): Promise
 export const dropToken = (db: Database, person: string, id: string) =>
   sql`
     with noted as (insert into platform.audit (actor, command, subject) values (${person}, 'token.drop', ${`person:${person}`}))
-    delete from platform.token where person = ${person} and id::text = ${id}`.execute(db);
+    delete from platform.token where person = ${person} and id::text = ${normalise(id)}`.execute(db);
