@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { fill } from '#modules/consultation/rules/mapping.ts';
 import { importFile, readMapping } from '#modules/consultation/server/adapters/import-file.ts';
 import { newWorld } from '#modules/testing/world.ts';
@@ -14,6 +14,7 @@ import { consultationWorld } from './world.ts';
 
 const database = await testDatabase();
 const folder = await mkdtemp(join(tmpdir(), 'amparo-import-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
 const mapping = (...pairs: string[]) => {
   const read = readMapping(pairs);
   if (typeof read === 'string') throw new Error(read);
