@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { newWorld } from '#modules/testing/world.ts';
 import { newCode } from '#platform/session/code.ts';
+import { signInWithPin } from '#platform/session/contributor.ts';
 import { invite } from '#platform/session/invitation.ts';
 import { hashPin } from '#platform/session/pin.ts';
 import { openSession, sessionOf } from '#platform/session/session.ts';
@@ -115,7 +116,6 @@ describe('the rights of staff', () => {
 describe('codes and PINs', () => {
   test('whoever found a letter may guess five times, then slowly, and thirty times in a day', async () => {
     const { code } = await contributor();
-    const { signInWithPin } = await import('#platform/session/contributor.ts');
     const start = Date.now() + 86_400_000;
     let looked = 0;
     for (let minute = 0; minute < 24 * 60; minute += 3) {
@@ -127,6 +127,31 @@ describe('codes and PINs', () => {
     expect(looked).toBeGreaterThan(30);
     expect(looked).toBeLessThanOrEqual(60);
   }, 120_000);
+
+  test('fifty guesses at once are no more than five, and each way of writing a code is the same code', async () => {
+    const { code } = await contributor();
+    const now = new Date(Date.now() + 3 * 86_400_000);
+    const ways = [code, code.toLowerCase(), code.replace('-', ''), [...code].join(' '), code.replaceAll('0', 'O').replaceAll('1', 'l')];
+    const tries = Array.from({ length: 50 }, (_, i) =>
+      signInWithPin(db, KEYS, {
+        code: ways[i % ways.length] as string,
+        pin: '',
+        sharedDevice: false,
+        withoutPin: [],
+        address: `${i}`,
+        now,
+      }),
+    );
+    const kinds = (await Promise.all(tries)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'wrong')).toHaveLength(5);
+    expect(kinds.filter((kind) => kind === 'too-many')).toHaveLength(45);
+  });
+
+  test('what nobody could have as a code shuts out nobody: the slips of all are not one account’s', async () => {
+    for (let i = 0; i < 20; i++) await post(server, '/sign-in?/code', { code: `slip ${i}` });
+    expect((await post(server, '/sign-in?/code', { code: 'a slip of somebody else' })).status).toBe(200);
+    expect((await post(server, '/sign-in?/code', { code: await invited() })).said).toContain('new-pin');
+  });
 
   test('a copy of the database does not tell a PIN, however long one tries', async () => {
     const salt = Buffer.alloc(16, 1);

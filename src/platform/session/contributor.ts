@@ -19,9 +19,11 @@ export type Entry =
   | { readonly kind: 'new'; readonly invitation: Invitation }
   | { readonly kind: 'wrong' | 'too-many' | 'guessable' };
 
-const subjectOf = (keys: Keys, code: string): string => `code:${hashCode(keys.code, code).toString('base64url')}`;
+/** Nothing for what cannot be a code: counted as one, the slips of everybody would be one account's. */
+const ofCode = (keys: Keys, code: string, limit: (subject: string) => Limit): Limit[] =>
+  readCode(code) ? [limit(`code:${hashCode(keys.code, code).toString('base64url')}`)] : [];
 const limitsOf = (keys: Keys, code: string, address: string): Limit[] => [
-  perAccount(subjectOf(keys, code)),
+  ...ofCode(keys, code, perAccount),
   perAddress(`code-from:${address}`),
 ];
 
@@ -60,7 +62,7 @@ export async function signInWithPin(
   keys: Keys,
   { code, pin, sharedDevice, withoutPin, address, now }: CodeAndPin,
 ): Promise<Entry> {
-  const limits = [...limitsOf(keys, code, address), perDay(subjectOf(keys, code))];
+  const limits = [...limitsOf(keys, code, address), ...ofCode(keys, code, perDay)];
   if (!(await withinLimits(db, limits, now))) return { kind: 'too-many' };
   const { rows } = await sql<{ id: string; pin: Buffer }>`
     select id, pin from platform.person
