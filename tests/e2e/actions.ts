@@ -29,7 +29,8 @@ async function routes(): Promise<Route[]> {
     files.map(async (file) => {
       const id = file.slice('src/routes'.length, -'/+page.server.ts'.length);
       // Read, not imported: what Vite alone understands would stop here.
-      const [, only, written = ''] = /^export const actions[^{\n]*\{(?: (\w+)[^\n]*\}|\n(.*?)^\})/ms.exec(await readFile(file, 'utf8')) ?? [];
+      const [, only, written = ''] =
+        /^export const actions[^{\n]*\{(?: (\w+)[^\n]*\}|\n(.*?)^\})/ms.exec(await readFile(file, 'utf8')) ?? [];
       const actions = only ? [only] : [...written.matchAll(/^ {2}(?:async )?(\w+)(?=[(:,])/gm)].map(([, name = '']) => name);
       const pattern = RegExp(`^${id.replaceAll(/\/\(\w+\)/g, '').replaceAll(/\[\w+\]/g, '[^/]+') || '/'}$`);
       return { id, pattern, actions };
