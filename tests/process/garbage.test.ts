@@ -65,6 +65,7 @@ const LATER: readonly Form[] = [
   ['/sign-in', '?/pin', 'code pin shared'],
   ['/sign-in', '?/choose', 'code pin again shared'],
   ['/sign-in', '?/enrol', 'code sealed proof name shared'],
+  ['/sign-in', '?/sample', 'person'],
   ['/sign-in/link/no-such-link', '', 'proof shared'],
   ['/account', '?/revoke', 'session'],
   ['/account', '?/dropToken', 'token'],
@@ -97,10 +98,12 @@ async function formsOf(name: string): Promise<Form[]> {
         forms.set(`${kindOf(action)} ${kindOf(path)}`, { page: path, action: action.replaceAll('&amp;', '&'), fields });
     }
   }
-  // Nobody is signed out by their own test.
-  return [...forms.values(), ...LATER].filter(
-    ({ action, fields }) => !/sign-out|revoke/.test(action) || fields.some(([field]) => field === 'session'),
+  // Nobody is signed out by their own test, nor in as somebody else, which ends their session too.
+  const stays = [...forms.values()].filter(
+    ({ action, fields }) =>
+      !/sign-out|[?][/]sample\b/.test(action) && (!/revoke/.test(action) || fields.some(([field]) => field === 'session')),
   );
+  return [...stays, ...LATER];
 }
 
 /** Some of the right fields, one of them wrong. */

@@ -35,7 +35,7 @@ async function remember({ db, now }: Site, challenge: string, person: string | n
 /** Used once, whatever comes of it. */
 async function recall({ db, now }: Site, id: string, person: string | null): Promise<string | undefined> {
   const { rows } = await sql<{ challenge: string; valid: boolean }>`
-    delete from platform.challenge where id::text = ${id} and person is not distinct from ${person}::uuid
+    delete from platform.challenge where id::text = ${normalise(id)} and person is not distinct from ${person}::uuid
     returning challenge, expires_at > ${now} as valid`.execute(db);
   return rows[0]?.valid ? rows[0].challenge : undefined;
 }
