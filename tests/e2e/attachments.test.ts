@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import sharp from 'sharp';
 import { openPage, settled } from './dress.ts';
 import { expectGoodPage, listen } from './look.ts';
+import { codeFor, enterWithCode } from './people.ts';
 import { wordsOf } from './words.ts';
 
 const PAGE = '/consultation/sample-call/files';
@@ -63,6 +64,29 @@ for (const javaScriptEnabled of [true, false])
     await expect(page.getByText(m.no_file_attached())).toBeVisible();
     expect(errors).toEqual([]);
   });
+
+test('a file is taken off while looking over everything, and only once', async ({ browser }) => {
+  const page = await openPage(browser, { size: 'phone' });
+  await enterWithCode(page, await codeFor('representative'));
+  await page.goto('/consultation/sample-call/care');
+  await settled(page);
+  await page.locator('#body').fill('With a file that tells too much.');
+  await page.getByRole('button', { name: m.save_draft() }).click();
+  await expect(page.getByRole('status').first()).toContainText(m.draft_saved());
+  await page.goto(PAGE);
+  await settled(page);
+  await page.getByLabel(m.choose_files()).setInputFiles(await photograph('refugio.jpg'));
+  await page.getByRole('button', { name: m.attach_button() }).click();
+  await expect(page.getByText(m.attached({ name: 'refugio.jpg' }))).toBeVisible();
+  const other = await page.context().newPage();
+  for (const tab of [page, other]) await tab.goto('/consultation/sample-call/check');
+  await page.getByRole('button', { name: m.remove() }).click();
+  await expect(page.getByText(m.detached())).toBeVisible();
+  await expectGoodPage(page);
+  await other.getByRole('button', { name: m.remove() }).click();
+  await expect(other.getByRole('alert')).toContainText(m.problem_no_such_file());
+  await expectGoodPage(other);
+});
 
 test('an upload goes on where the connection broke', async ({ browser }) => {
   const page = await openPage(browser, { who: 'representative' });
