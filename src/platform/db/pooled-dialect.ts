@@ -1,12 +1,16 @@
-import { PostgresAdapter, PostgresDialect, type QueryExecutorProvider } from 'kysely';
+import { type Dialect, type Driver, PostgresAdapter, PostgresDialect, type QueryExecutorProvider } from 'kysely';
 import type pg from 'pg';
 
-/** Carries the pool on the handle: the built pages and the server that opened it each have a copy of this file. */
+/** Carries what a handle was made of: the built pages and the server that opened it each have a copy of this file. */
 class PooledAdapter extends PostgresAdapter {
   readonly pool: pg.Pool;
-  constructor(pool: pg.Pool) {
+  readonly dialect: Dialect;
+  readonly driver: Driver;
+  constructor(pool: pg.Pool, dialect: PooledDialect) {
     super();
     this.pool = pool;
+    this.dialect = dialect;
+    this.driver = dialect.createDriver();
   }
 }
 
@@ -16,7 +20,8 @@ export class PooledDialect extends PostgresDialect {
     super({ pool });
     this.#pool = pool;
   }
-  override createAdapter = () => new PooledAdapter(this.#pool);
+  override createAdapter = () => new PooledAdapter(this.#pool, this);
 }
 
-export const poolOf = (db: QueryExecutorProvider): pg.Pool => (db.getExecutor().adapter as PooledAdapter).pool;
+export const adapterOf = (db: QueryExecutorProvider): PooledAdapter => db.getExecutor().adapter as PooledAdapter;
+export const poolOf = (db: QueryExecutorProvider): pg.Pool => adapterOf(db).pool;

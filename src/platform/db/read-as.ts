@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { enter } from './enter.ts';
 import { heard } from './heard.ts';
 import { poolOf } from './pooled-dialect.ts';
-import { type Send, sendingBy } from './sending.ts';
+import { sendingBy } from './sending.ts';
 
 interface Asked {
   readonly text: string;
@@ -17,14 +17,18 @@ interface Asked {
 class Reading {
   readonly #pool: pg.Pool;
   readonly #viewer: Viewer;
+  readonly open: Database;
+  readonly guarded: Database;
   #asked: Asked[] = [];
 
-  constructor(pool: pg.Pool, viewer: Viewer) {
-    this.#pool = pool;
+  constructor(db: Database, viewer: Viewer) {
+    this.#pool = poolOf(db);
     this.#viewer = viewer;
+    this.open = sendingBy(db, (text, values) => this.#ask(text, values, false));
+    this.guarded = sendingBy(db, (text, values) => this.#ask(text, values, true));
   }
 
-  ask(text: string, values: unknown[], guarded: boolean): Promise<pg.QueryResult> {
+  #ask(text: string, values: unknown[], guarded: boolean): Promise<pg.QueryResult> {
     const answer = Promise.withResolvers<pg.QueryResult>();
     if (this.#asked.push({ text, values, guarded, answer }) === 1) void this.#fly();
     return answer.promise;
@@ -37,8 +41,7 @@ class Reading {
     const asked = this.#asked;
     this.#asked = [];
     if (asked.some(({ guarded }) => guarded)) heard(enter(client, this.#viewer));
-    const answers = asked.map(({ text, values, answer }) => client.query(text, values).then(answer.resolve, answer.reject));
-    await Promise.all(answers);
+    await Promise.all(asked.map(({ text, values, answer }) => client.query(text, values).then(answer.resolve, answer.reject)));
     client.release();
   }
 
@@ -48,21 +51,15 @@ class Reading {
   }
 }
 
-const readings = new WeakMap<pg.Pool, WeakMap<Viewer, Reading>>();
-
-function readingOf(pool: pg.Pool, viewer: Viewer): Reading {
-  const ofPool = readings.get(pool) ?? new WeakMap<Viewer, Reading>();
-  const reading = ofPool.get(viewer) ?? new Reading(pool, viewer);
-  readings.set(pool, ofPool.set(viewer, reading));
-  return reading;
-}
+const readings = new WeakMap<Viewer, WeakMap<Database, Reading>>();
 
 /**
  * For queries: what a viewer asks in one go, on one page and in all its layouts, is one flight on one connection, seen by
  * row-level security in their name. `guarded` tells the database who asks; where nobody does, that is left out.
  */
-export function readAs<DB>(db: Database<DB>, viewer: Viewer, { guarded }: { guarded: boolean }): Database<DB> {
-  const reading = readingOf(poolOf(db), viewer);
-  const send: Send = (text, values) => reading.ask(text, values, guarded);
-  return sendingBy(db, send);
+export function readAs(db: Database, viewer: Viewer, { guarded }: { guarded: boolean }): Database {
+  const ofViewer = readings.get(viewer) ?? new WeakMap<Database, Reading>();
+  const reading = ofViewer.get(db) ?? new Reading(db, viewer);
+  readings.set(viewer, ofViewer.set(db, reading));
+  return guarded ? reading.guarded : reading.open;
 }

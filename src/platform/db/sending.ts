@@ -1,7 +1,7 @@
 import { type CompiledQuery, type DatabaseConnection, Kysely, type QueryResult } from 'kysely';
 import type pg from 'pg';
 import type { Database, Tx } from './database.ts';
-import { PooledDialect, poolOf } from './pooled-dialect.ts';
+import { adapterOf } from './pooled-dialect.ts';
 
 export type Send = (text: string, values: unknown[]) => Promise<pg.QueryResult>;
 
@@ -19,6 +19,6 @@ export function sendingBy<DB>(db: Database<DB>, send: Send): Tx<DB> {
     },
   };
   const executor = db.getExecutor().withConnectionProvider({ provideConnection: (consumer) => consumer(connection) });
-  const dialect = new PooledDialect(poolOf(db));
-  return new Kysely<DB>({ config: { dialect }, dialect, driver: dialect.createDriver(), executor });
+  const { dialect, driver } = adapterOf(db);
+  return new Kysely<DB>({ config: { dialect }, dialect, driver, executor });
 }

@@ -1,22 +1,22 @@
 import { COUNTRIES_IN_KREYOL, dateInKreyol, LANGUAGES_IN_KREYOL, listInKreyol } from '#platform/i18n/kreyol.ts';
 import { type Locale, numbersOf } from '#platform/i18n/locales.ts';
 
-/** A formatter costs a thousand times what its use costs: there is one of each kind per language and zone. */
-function kept<Formatter>(make: (language: string, timeZone: string) => Formatter) {
-  const made = new Map<string, Formatter>();
-  return (locale: Locale, timeZone = 'UTC'): Formatter => {
-    const key = `${locale} ${timeZone}`;
-    const formatter = made.get(key) ?? make(numbersOf(locale), timeZone);
-    made.set(key, formatter);
-    return formatter;
+/** Kept: to make a formatter costs a thousand times what its use costs, and there are as many as languages and zones. */
+function kept<Made>(make: (language: string, of: string) => Made) {
+  const made = new Map<string, Made>();
+  return (locale: Locale, of = 'UTC'): Made => {
+    const key = `${locale} ${of}`;
+    const found = made.get(key) ?? make(numbersOf(locale), of);
+    made.set(key, found);
+    return found;
   };
 }
 
 const instants = kept((language, timeZone) => new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone }));
 const offsets = kept((language, timeZone) => new Intl.DateTimeFormat(language, { timeZone, timeZoneName: 'shortOffset' }));
 const days = kept((language, timeZone) => new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone }));
-const regions = kept((language) => new Intl.DisplayNames(language, { type: 'region' }));
-const languages = kept((language) => new Intl.DisplayNames(language, { type: 'language' }));
+const regions = kept((language, code) => new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code);
+const languages = kept((language, code) => new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code);
 const lists = kept((language) => new Intl.ListFormat(language, { type: 'conjunction' }));
 
 const inWords = (text: string, locale: Locale): string => (locale === 'ht' ? dateInKreyol(text) : text);
@@ -52,11 +52,11 @@ export function timeLeft(until: string, now: Date): Left {
 }
 
 export const countryName = (code: string, locale: Locale): string =>
-  (locale === 'ht' && COUNTRIES_IN_KREYOL[code]) || (regions(locale).of(code) ?? code);
+  (locale === 'ht' && COUNTRIES_IN_KREYOL[code]) || regions(locale, code);
 
 /** `Intl` has no names in Haitian Creole; there a language has its own. */
 export const languageName = (code: string, locale: Locale): string =>
-  (locale === 'ht' && LANGUAGES_IN_KREYOL[code]) || (languages(locale).of(code) ?? code);
+  (locale === 'ht' && LANGUAGES_IN_KREYOL[code]) || languages(locale, code);
 
 /** "Peru, Spain and Uruguay". */
 export const listText = (items: readonly string[], locale: Locale): string =>

@@ -1,13 +1,16 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { texts } from '#platform/command/shapes.ts';
 import { defineQuery } from '../define.ts';
+
+const code = z.object({ id: z.uuid(), slug: z.string(), label: texts, definition: texts });
 
 export const codebook = defineQuery({
   name: 'compendium.codebook',
   summary: 'The codes of a cycle with their definitions.',
   http: { method: 'get', path: '/cycles/{cycle}/codes' },
   input: z.object({ cycle: z.uuid() }),
-  output: z.object({ items: z.array(z.object({ id: z.uuid(), slug: z.string(), label: texts, definition: texts })) }),
+  output: z.object({ items: z.array(code) }),
   permission: 'compendium.write',
   example: async ({ cycle, code }) => {
     await code();
@@ -15,17 +18,10 @@ export const codebook = defineQuery({
   },
 
   async run({ db, input: { cycle }, may }) {
-    const items = await db
-      .selectFrom('compendium.code as code')
-      .where('code.cycle', '=', cycle)
-      .where(may({ cycle: 'code.cycle' }))
-      .orderBy('code.slug')
-      .select(['code.id', 'code.slug'])
-      .select((eb) => [
-        eb.ref('code.label').$castTo<Record<string, string>>().as('label'),
-        eb.ref('code.definition').$castTo<Record<string, string>>().as('definition'),
-      ])
-      .execute();
+    const { rows: items } = await sql<z.output<typeof code>>`
+      select id, slug, label, definition from compendium.code where cycle = ${cycle} and ${may({ cycle: 'code.cycle' })} order by slug`.execute(
+      db,
+    );
     return { items };
   },
 });

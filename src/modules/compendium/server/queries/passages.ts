@@ -1,9 +1,23 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { quote } from '#modules/compendium/rules/span.ts';
 import { cut, page, pageOf } from '#platform/command/page.ts';
 import { flag } from '#platform/command/shapes.ts';
 import { defineQuery } from '../define.ts';
+
+const passage = z.object({
+  id: z.uuid(),
+  contribution: z.uuid(),
+  area: z.uuid(),
+  start: z.int(),
+  end: z.int(),
+  words: z.string(),
+  language: z.string(),
+  codes: z.array(z.string()),
+  citedIn: z.array(z.string()),
+  setAside: z.string().nullable(),
+});
+type Row = Omit<z.output<typeof passage>, 'words'> & { readonly body: string };
 
 export const passages = defineQuery({
   name: 'compendium.passages',
@@ -16,66 +30,31 @@ export const passages = defineQuery({
     open: flag.optional(),
     ...page,
   }),
-  output: pageOf(
-    z.object({
-      id: z.uuid(),
-      contribution: z.uuid(),
-      area: z.uuid(),
-      start: z.int(),
-      end: z.int(),
-      words: z.string(),
-      language: z.string(),
-      codes: z.array(z.string()),
-      citedIn: z.array(z.string()),
-      setAside: z.string().nullable(),
-    }),
-  ),
+  output: pageOf(passage),
   permission: 'compendium.write',
   guarded: true,
-  example: async ({ cycle, passage }) => {
-    await passage();
+  example: async ({ cycle, passage: mark }) => {
+    await mark();
     return { cycle };
   },
 
   async run({ db, input: { cycle, contribution, paragraph, open, cursor, limit }, may }) {
-    const rows = await db
-      .selectFrom('compendium.passage as passage')
-      .innerJoin('consultation_read.frozen_answer as answer', (join) =>
-        join
-          .onRef('answer.contribution', '=', 'passage.contribution')
-          .onRef('answer.revision', '=', 'passage.revision')
-          .onRef('answer.area', '=', 'passage.area'),
-      )
-      .where('passage.cycle', '=', cycle)
-      .where(may({ cycle: 'passage.cycle' }))
-      .$if(contribution !== undefined, (query) => query.where('passage.contribution', '=', contribution as string))
-      .$if(paragraph !== undefined, (query) =>
-        query.where(sql<boolean>`exists (select from compendium.citation c where c.passage = passage.id and c.paragraph = ${paragraph})`),
-      )
-      .$if(open === true, (query) => query.where('passage.set_aside_code', 'is', null).where(sql<boolean>`passage.citations = 0`))
-      .$if(cursor !== undefined, (query) => query.where('passage.id', '>', cursor as string))
-      .orderBy('passage.id')
-      .limit(limit + 1)
-      .select(['passage.id', 'passage.contribution', 'passage.area', 'passage.span_start as start', 'passage.span_end as end'])
-      .select(['passage.set_aside_reason as setAside', 'answer.language', 'answer.body'])
-      .select([
-        sql<
-          string[]
-        >`array(select slug from compendium.passage_code pc join compendium.code on code.id = pc.code where pc.passage = passage.id order by slug)`.as(
-          'codes',
-        ),
-        sql<
-          string[]
-        >`array(select identifier from compendium.citation c join compendium.paragraph p on p.id = c.paragraph where c.passage = passage.id order by p.position)`.as(
-          'citedIn',
-        ),
-      ])
-      .execute();
-    const quoted = rows.map(({ body, language, ...row }) => ({
-      ...row,
-      language: language as string,
-      words: quote(body as string, row) ?? '',
-    }));
+    const only = (condition: RawBuilder<unknown>, wanted: unknown) => (wanted ? sql`and ${condition}` : sql``);
+    const { rows } = await sql<Row>`
+      select p.id, p.contribution, p.area, p.span_start as start, p.span_end as end, p.set_aside_reason as "setAside", answer.language, answer.body,
+        array(select slug from compendium.passage_code pc join compendium.code on code.id = pc.code where pc.passage = p.id order by slug) as codes,
+        array(select identifier from compendium.citation c join compendium.paragraph on paragraph.id = c.paragraph
+          where c.passage = p.id order by paragraph.position) as "citedIn"
+      from compendium.passage p
+      join consultation_read.frozen_answer answer
+        on answer.contribution = p.contribution and answer.revision = p.revision and answer.area = p.area
+      where p.cycle = ${cycle} and ${may({ cycle: 'p.cycle' })}
+        ${only(sql`p.contribution = ${contribution}`, contribution)}
+        ${only(sql`exists (select from compendium.citation c where c.passage = p.id and c.paragraph = ${paragraph})`, paragraph)}
+        ${only(sql`p.set_aside_code is null and p.citations = 0`, open)}
+        ${only(sql`p.id > ${cursor}`, cursor)}
+      order by p.id limit ${limit + 1}`.execute(db);
+    const quoted = rows.map(({ body, ...row }) => ({ ...row, words: quote(body, row) ?? '' }));
     return cut(quoted, limit);
   },
 });
