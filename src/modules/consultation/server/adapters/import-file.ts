@@ -10,7 +10,7 @@ import { readRows } from './read-rows.ts';
 const FIELDS = Object.keys(importRow.shape);
 const NEEDED = ['externalId', 'participant', 'body'];
 /** Rows travel and are stored by this many, or by as many as fill these bytes. */
-const BATCH = { rows: 200, bytes: 1_000_000 };
+const BATCH = { rows: 200, bytes: 300_000 };
 
 /** `FIELD=TEMPLATE` pairs; a sentence when one is off. The language is Spanish unless mapped. */
 export function readMapping(pairs: readonly string[]): Mapping | string {
