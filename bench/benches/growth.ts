@@ -52,7 +52,7 @@ async function withHouses<Result>(sizes: readonly number[], work: (houses: reado
   return onStage(async (stage) => {
     const forum = await holdForum(stage);
     await fillArchive(stage, forum, size);
-    const house = { stage, headers: { cookie: forum.cookie }, pages: await pagesOf(stage, forum, size) };
+    const house = { stage, headers: { cookie: forum.cookies.rapporteur }, pages: await pagesOf(stage, forum, size) };
     return withHouses(rest, (others) => work([house, ...others]));
   });
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Bench } from '../bench.ts';
 import { Loader } from '../load/load.ts';
 import { written } from '../load/request.ts';
-import { alternate } from '../measure/alternate.ts';
+import { alternate, perSecond } from '../measure/alternate.ts';
 import { median, ratioOf, rounded } from '../measure/ratio.ts';
 import { serverFile, start } from '../stage/process.ts';
 import { onStage } from '../stage/stage.ts';
@@ -26,13 +26,7 @@ export const published: Bench = ({ rounds, seconds, connections }) =>
       const side = (of: number) => () => loader.put({ port: of, connections, seconds, requests });
       const pairs = await alternate({ rounds, ours: side(port), theirs: side(bare.told.port) });
       return {
-        ratios: [
-          ratioOf(
-            'requests/s of bare Node',
-            '>= 0.8',
-            pairs.map(({ ours, theirs }) => ours.perSecond / theirs.perSecond),
-          ),
-        ],
+        ratios: [ratioOf('requests/s of bare Node', '>= 0.8', pairs.map(perSecond))],
         absolute: {
           bytes: body.length,
           requestsPerSecond: rounded(median(pairs.map(({ ours }) => ours.perSecond))),

@@ -1,3 +1,7 @@
+/** Requests/s of ours for each of theirs. */
+export const perSecond = ({ ours, theirs }: Record<'ours' | 'theirs', { readonly perSecond: number }>): number =>
+  ours.perSecond / theirs.perSecond;
+
 interface Sides<Result> {
   readonly rounds: number;
   readonly ours: (round: number) => Promise<Result>;

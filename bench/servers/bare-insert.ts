@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
+import { textOf } from './text.ts';
 
 const STATEMENT = 'insert into public.bare (key, document) values ($1, $2)';
 
@@ -34,11 +35,3 @@ process.once('message', ({ connectionString, document, transaction }: Told) => {
   }).listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 });
 process.once('disconnect', () => process.exit(0));
-
-const textOf = (request: IncomingMessage): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk) => chunks.push(chunk));
-    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-    request.once('error', reject);
-  });

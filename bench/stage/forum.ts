@@ -14,8 +14,8 @@ export interface Forum {
   readonly area: string;
   readonly convenor: string;
   readonly rapporteur: string;
-  /** Of the rapporteur's session. */
-  readonly cookie: string;
+  /** Of their sessions. */
+  readonly cookies: Readonly<Record<'convenor' | 'rapporteur', string>>;
 }
 
 const CODES = ['training', 'shelter', 'law', 'budget', 'data', 'borders', 'children', 'redress'];
@@ -41,8 +41,10 @@ export async function holdForum(stage: Stage, slug = 'forum'): Promise<Forum> {
   const rapporteur = await somebody(stage, 'rapporteur', cycle);
   for (const code of CODES)
     await as(stage, rapporteur)(compendium.defineCode, { cycle, slug: code, label: { en: code }, definition: { en: code } });
-  const token = await openSession(stage.db, { person: rapporteur, sharedDevice: false, now: new Date() });
-  return { cycle, slug, call, area: areas[0]?.id as string, convenor, rapporteur, cookie: `amparo_session=${token}` };
+  const cookieOf = async (person: string) =>
+    `amparo_session=${await openSession(stage.db, { person, sharedDevice: false, now: new Date() })}`;
+  const cookies = { convenor: await cookieOf(convenor), rapporteur: await cookieOf(rapporteur) };
+  return { cycle, slug, call, area: areas[0]?.id as string, convenor, rapporteur, cookies };
 }
 
 /** Runs an operation in somebody's name, and expects it to succeed. */

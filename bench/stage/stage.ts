@@ -17,6 +17,7 @@ export interface Stage {
   readonly env: Readonly<Record<string, string>>;
   /** As the product sees it. */
   readonly db: Database;
+  readonly serveUrl: string;
   /** As nobody but the bench sees it: row-level security does not hold for it. */
   readonly admin: pg.Pool;
   readonly adminUrl: string;
@@ -45,7 +46,7 @@ export async function onStage<Result>(work: (stage: Stage) => Promise<Result>, {
     const [db, admin] = [openDatabase({ connectionString: serveUrl, max: 4 }), new pg.Pool({ connectionString: adminUrl, max: 4 })];
     try {
       const secret = await readSecret({ secret: undefined, dataDir });
-      return await work({ port, folder, env, db, admin, adminUrl, keys: keysOf(secret), count: product.ask<Count> });
+      return await work({ port, folder, env, db, serveUrl, admin, adminUrl, keys: keysOf(secret), count: product.ask<Count> });
     } finally {
       await Promise.all([db.destroy(), admin.end()]);
       await product.stop();

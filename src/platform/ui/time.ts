@@ -14,7 +14,8 @@ function kept<Made>(make: (language: string, of: string) => Made) {
 
 const instants = kept((language, timeZone) => new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone }));
 const offsets = kept((language, timeZone) => new Intl.DateTimeFormat(language, { timeZone, timeZoneName: 'shortOffset' }));
-const days = kept((language, timeZone) => new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone }));
+const spans = kept((language, timeZone) => new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone }));
+const days = kept((language, day) => new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day)));
 const regions = kept((language, code) => new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code);
 const languages = kept((language, code) => new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code);
 const lists = kept((language) => new Intl.ListFormat(language, { type: 'conjunction' }));
@@ -33,11 +34,12 @@ export function zoneText(instant: string | Date, { locale, timeZone }: { locale:
   return `${city} (${offset.replace('GMT', 'UTC').replace('-', '−')})`;
 }
 
-export const dayOf = (instant: string, locale: Locale): string => inWords(days(locale).format(new Date(instant)), locale);
+/** The day in UTC of an instant in ISO 8601, which starts with it. */
+export const dayOf = (instant: string, locale: Locale): string => inWords(days(locale, instant.slice(0, 10)), locale);
 
 /** "13 to 31 October 2014". */
 export const rangeText = (from: string, to: string, locale: Locale): string =>
-  inWords(days(locale).formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)), locale);
+  inWords(spans(locale).formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)), locale);
 
 export interface Left {
   readonly days: number;

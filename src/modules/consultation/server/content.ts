@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What was sent: the texts in the order of the areas, and the files. */
 export interface Content {
@@ -14,5 +14,5 @@ export function digestOfContent({ language, answers, attachments }: Content): st
     answers: answers.toSorted((a, b) => (a.area < b.area ? -1 : 1)).map(({ area, body }) => ({ area, body })),
     attachments: attachments.map(({ digest }) => digest).toSorted(),
   };
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  return hash('sha256', JSON.stringify(content));
 }

@@ -22,7 +22,7 @@ export const attachFile = defineCommand({
   example: async ({ draft, uploaded }) => ({ contribution: (await draft()).contribution, upload: await uploaded() }),
 
   async run({ tx, viewer, input: { contribution, upload }, now }) {
-    const last = await lastRevision(tx).where('contribution.id', '=', contribution).executeTakeFirstOrThrow();
+    const last = await lastRevision(tx, contribution);
     const taken = await takeUpload(tx, { person: viewer.id, id: upload, holder: contribution });
     if (taken.kind === 'unknown') return refuse('no_such_upload');
     if (taken.kind === 'unfinished') return refuse('upload_unfinished');

@@ -24,7 +24,7 @@ export const detachFile = defineCommand({
   example: async ({ draftWithFile }) => draftWithFile(),
 
   async run({ tx, viewer, input: { contribution, digest }, now }) {
-    const last = await lastRevision(tx).where('contribution.id', '=', contribution).executeTakeFirstOrThrow();
+    const last = await lastRevision(tx, contribution);
     const attachments = last.attachments.filter((file) => file.digest !== digest);
     if (attachments.length === last.attachments.length) return refuse('no_such_file');
     const number = last.number + 1;
