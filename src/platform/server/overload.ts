@@ -47,7 +47,8 @@ export class Overload {
     }
     this.#underWay += 1;
     this.#bodies += body;
-    response.once('close', () => {
+    // A response closes once.
+    response.on('close', () => {
       this.#underWay -= 1;
       this.#bodies -= body;
       giveBack();

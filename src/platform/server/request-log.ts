@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LineBuffer } from './line-buffer.ts';
+import { remembered } from './remembered.ts';
 
 const lines = new LineBuffer(process.stdout);
 process.once('exit', () => lines.flush());
@@ -18,11 +19,13 @@ function decode(path: string): string {
   }
 }
 
+const pathInJson = remembered((url) => JSON.stringify(pathWithoutSecrets(url)));
+
 /** One line of JSON per request. No address, no query string, no identifier: a log is read by many. */
 export function logRequest(request: IncomingMessage, response: ServerResponse): void {
   const began = performance.now();
   response.on('close', () => {
-    const path = JSON.stringify(pathWithoutSecrets(request.url ?? ''));
+    const path = pathInJson(request.url ?? '');
     const status = response.writableFinished ? response.statusCode : '"cut"';
     const ms = Math.round(performance.now() - began);
     lines.write(`{"at":"${instant()}","method":"${request.method}","path":${path},"status":${status},"ms":${ms}}\n`);
