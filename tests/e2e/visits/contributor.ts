@@ -141,7 +141,7 @@ export const contributorVisits: Readonly<Record<string, Visits>> = {
     // Who has written nothing is led back to the questions.
     empty: [to(`${CALL}/check`, ['newcomer'], (m) => m.consultation.answer_state({ state: 'empty' }))],
     error: [
-      to(`${CALL}/check`, ['representative'], (m) => m.consultation.problem_revised_elsewhere(), {
+      to(`${CALL}/check`, ['representative'], (m) => m.consultation.check_changed(), {
         async by({ page, m }) {
           await writeElsewhere(page);
           await press(page, m.consultation.send());
