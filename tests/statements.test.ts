@@ -31,7 +31,7 @@ import { TEST_KEYS } from '#platform/testing/world.ts';
  * round trips on all connections together. The check whether something was published, the session, BEGIN and COMMIT are counted.
  */
 const TABLE: Readonly<Record<string, readonly [statements: number, roundTrips: number]>> = {
-  '/(ht)': [4, 3],
+  '/(ht)': [5, 3],
   '/(ht)/account': [6, 6],
   '/(ht)/consultation/[call]': [8, 6],
   '/(ht)/consultation/[call]/[area]': [8, 6],
