@@ -2,8 +2,14 @@ import { catalogues, chores, contract } from '#modules/index.ts';
 import { apiOf } from '#platform/api/serve.ts';
 import { readConfig } from '#platform/config/config.ts';
 import { serve as start } from '#platform/server/serve.ts';
-import { samplePeople } from '#platform/session/sample.ts';
+import { isLoopbackName, samplePeople } from '#platform/session/sample.ts';
 import { withSample } from './sample.ts';
+
+/** On this machine nobody stands between, and an onion service encrypts by itself. */
+const isReadOnTheWay = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'http:' && !isLoopbackName(hostname) && !hostname.endsWith('.onion');
+const OPEN_LINE =
+  'ORIGIN is not https: whoever stands between reads codes, sessions and words. Let a proxy end TLS before anybody signs in.\n';
 
 /** Serves until SIGTERM or SIGINT: what has arrived is answered, then the database is let go. */
 export async function serve(): Promise<void> {
@@ -23,6 +29,7 @@ export async function serve(): Promise<void> {
   const { address, running } = await starting;
   const people = running.sample ? await samplePeople(running.db) : [];
   console.log(`\nAmparo: ${address.origin}\nLog key: ${running.logKey}\n`);
+  if (isReadOnTheWay(address)) console.log(OPEN_LINE);
   if (!running.sample) return;
   console.log(`The sample is loaded. Sign in at ${address.origin}/sign-in as:`);
   for (const { name, roles } of people) console.log(`  ${name} (${[...new Set(roles)].join(', ')})`);

@@ -7,6 +7,12 @@ import { type BlockList, isIP } from 'node:net';
  */
 export const clientAddress = (request: IncomingMessage, trusted: BlockList): string => networkOf(addressOf(request, trusted));
 
+/** Whether somebody forwards for others whom nobody told us to trust: then all of those others count as one. */
+export const isUnheard = ({ socket, headers }: IncomingMessage, trusted: BlockList): boolean => {
+  const peer = plain(socket.remoteAddress ?? '');
+  return headers['x-forwarded-for'] !== undefined && isIP(peer) > 0 && !trusted.check(peer, isIP(peer) === 4 ? 'ipv4' : 'ipv6');
+};
+
 function addressOf({ socket, headers }: IncomingMessage, trusted: BlockList): string {
   const hops = [...String(headers['x-forwarded-for'] ?? '').split(','), socket.remoteAddress ?? ''].map(plain).filter(Boolean).reverse();
   const isTrusted = (address: string) => isIP(address) > 0 && trusted.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6');

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { BlockList } from 'node:net';
-import { clientAddress } from './client-address.ts';
+import { clientAddress, isUnheard } from './client-address.ts';
 
 interface Held {
   requests: number;
@@ -12,6 +12,7 @@ export class Share {
   readonly #most: Readonly<Held>;
   readonly #trusted: BlockList;
   readonly #held = new Map<string, Held>();
+  #isTold = false;
 
   constructor(most: Readonly<Held>, trustedProxies: BlockList) {
     this.#most = most;
@@ -37,6 +38,16 @@ export class Share {
   #addressOf(request: IncomingMessage): string {
     const { remoteAddress = '' } = request.socket;
     const isPlain = request.headers['x-forwarded-for'] === undefined && !remoteAddress.includes(':');
-    return isPlain ? remoteAddress : clientAddress(request, this.#trusted);
+    if (isPlain) return remoteAddress;
+    this.#tell(request);
+    return clientAddress(request, this.#trusted);
+  }
+
+  /** Once: a proxy that was forgotten makes one network of all visitors, who then lock each other out. */
+  #tell(request: IncomingMessage): void {
+    if (this.#isTold || !isUnheard(request, this.#trusted)) return;
+    this.#isTold = true;
+    const message = 'Requests are forwarded by a peer that TRUSTED_PROXIES does not name: all who come through it share one limit.';
+    console.error(JSON.stringify({ event: 'proxy-not-trusted', message }));
   }
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, get, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type AddressInfo, BlockList } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Overload } from '#platform/server/overload.ts';
 
 let overload: Overload;
@@ -79,4 +79,24 @@ test('whoever hangs up makes room', async () => {
   await until(() => held.length === 1);
   answerAll();
   expect((await next).status).toBe(200);
+});
+
+test('a proxy that nobody named is told of once, without an address; one that is named is not', async () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const forwarded = async () => {
+    const answered = ask({ 'x-forwarded-for': '192.0.2.7', 'content-length': '0' });
+    await until(() => held.length === 1);
+    answerAll();
+    await answered;
+  };
+  await forwarded();
+  await forwarded();
+  expect(told.mock.calls).toEqual([[expect.stringMatching(/^\{"event":"proxy-not-trusted"(?!.*\d+\.\d+)/)]]);
+  overload.stop();
+  const trustedProxies = new BlockList();
+  trustedProxies.addAddress('127.0.0.1');
+  overload = new Overload({ trustedProxies });
+  await forwarded();
+  expect(told).toHaveBeenCalledTimes(1);
+  told.mockRestore();
 });
