@@ -1,6 +1,8 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
+import { control } from './control.ts';
 import { openPage, settled } from './dress.ts';
 import { expectGoodPage } from './look.ts';
+import { inMinutes } from './people.ts';
 import { wordsOf } from './words.ts';
 
 const { compendium: m, staff } = await wordsOf('en');
@@ -33,6 +35,23 @@ test('an invitation that went astray is withdrawn, and its code opens nothing an
   await expect(said(page)).toContainText(staff.organisations.withdrawn());
   await press(again, withdraw);
   await expect(again.getByRole('alert')).toContainText(staff.organisations.problem_invitation_used());
+});
+
+test('a closing is moved, and everybody reads why', async ({ browser }) => {
+  const { slug } = await control<{ slug: string }>('call', { closes: await inMinutes(60) });
+  const page = await openPage(browser, { who: 'convenor', size: 'phone', scripts: false });
+  await page.goto(FORUM);
+  await page.locator(`a[href$="/calls/${slug}"]`).click();
+  await page.getByLabel(staff.consultation.new_closing()).fill('2027-01-15T17:00');
+  await page.locator('[id="reason.en"]').fill('There was no electricity for a week.');
+  await press(page, staff.consultation.extend());
+  await expect(said(page)).toContainText(staff.consultation.extended_done());
+  await expectGoodPage(page);
+  const anybody = await openPage(browser, { scripts: false });
+  await anybody.goto(`/consultation/${slug}`);
+  await expect(anybody.getByText('There was no electricity for a week.')).toBeVisible();
+  await expect(anybody.getByText(/15 January 2027 at 17:00/).first()).toBeVisible();
+  await expectGoodPage(anybody);
 });
 
 test('a code is added to the codebook, and only once', async ({ browser }) => {

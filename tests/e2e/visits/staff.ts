@@ -48,6 +48,24 @@ export const staffVisits: Readonly<Record<string, Visits>> = {
     ],
     closedTo: [...OUTSIDE, 'rapporteur', 'coordinator'],
   },
+  '/(whole)/work/[cycle]/calls/[call]': {
+    full: [to(`${FORUM}/calls/sample-announced`, ['convenor'], (m) => m.staff.consultation.extend_lead())],
+    empty: 'It is a form.',
+    error: [
+      wrong(
+        `${FORUM}/calls/sample-announced`,
+        ['convenor'],
+        (m) => m.staff.consultation.problem_closing_past(),
+        async ({ page, m }) => {
+          await page.getByLabel(m.staff.consultation.new_closing()).fill('2014-10-31T23:59');
+          await page.locator('[id="reason.en"]').fill('There was no electricity for a week.');
+          await press(page, m.staff.consultation.extend());
+        },
+      ),
+      lost(`${OLD}/calls/sample-announced`, ['convenor']),
+    ],
+    closedTo: [...OUTSIDE, 'rapporteur', 'coordinator'],
+  },
   '/(whole)/work/[cycle]': {
     full: [
       to(OLD, ['convenor'], (m) => m.compendium.publish_text()),

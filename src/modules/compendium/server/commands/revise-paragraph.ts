@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { readingLock } from '#modules/consultation/server/index.ts';
 import { done, refuse } from '#platform/command/outcome.ts';
 import { cite } from '../cite.ts';
 import { defineCommand } from '../define.ts';
 import { paragraphFields } from '../fields.ts';
-import { ledgerLock } from '../ledger.ts';
 import { paragraphScope } from '../scope.ts';
 
 /** Names the version its author saw: two rapporteurs do not overwrite each other. The identifier stays. */
@@ -15,7 +15,7 @@ export const reviseParagraph = defineCommand({
   output: z.object({ paragraph: z.uuid(), version: z.int() }),
   permission: 'compendium.write',
   scope: ({ db, input }) => paragraphScope(db, { cycle: input.cycle, id: input.paragraph }),
-  lock: ({ cycle }) => ledgerLock(cycle, true),
+  lock: ({ cycle }) => readingLock(cycle, true),
   refusals: { unknown_passage: 422, unknown_part: 422, changed_elsewhere: 409 },
   constraints: { citation_of_known_passage: 'unknown_passage', paragraph_in_part_of_cycle: 'unknown_part' },
   example: async ({ cycle, citedParagraph }) => {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { readingLock } from '#modules/consultation/server/index.ts';
 import { done } from '#platform/command/outcome.ts';
 import { slug, text } from '#platform/command/text.ts';
 import { defineCommand } from '../define.ts';
-import { ledgerLock } from '../ledger.ts';
 import { contributionScope } from '../scope.ts';
 
 export const setContributionAside = defineCommand({
@@ -13,7 +13,7 @@ export const setContributionAside = defineCommand({
   output: z.object({ contribution: z.uuid() }),
   permission: 'compendium.write',
   scope: ({ db, input }) => contributionScope(db, { cycle: input.cycle, id: input.contribution }),
-  lock: ({ cycle }) => ledgerLock(cycle, true),
+  lock: ({ cycle }) => readingLock(cycle, true),
   refusals: { set_aside_before: 409 },
   constraints: { contribution_aside_once: 'set_aside_before' },
   example: async ({ cycle, submission }) => ({
