@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
 import { control } from './control.ts';
 import { openPage, settled } from './dress.ts';
 import { expectGoodPage } from './look.ts';
@@ -17,6 +17,18 @@ const letters = async (browser: Browser) => {
   await page.goto(`${FORUM}/contributions?call=sample-letters`);
   return page;
 };
+
+/** As a mouse would, from the first letter of the words to their last, whatever elements they are spread over. */
+const select = (paragraph: Locator, words: string) =>
+  paragraph.evaluate((element, words) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const letters: [Node, number][] = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+      for (let i = 0; i < (node.textContent ?? '').length; i++) letters.push([node, i]);
+    const from = element.textContent?.indexOf(words) ?? -1;
+    const [[first, start], [last, end]] = [letters[from] as [Node, number], letters[from + words.length - 1] as [Node, number]];
+    document.getSelection()?.setBaseAndExtent(first, start, last, end + 1);
+  }, words);
 
 test('an invitation that went astray is withdrawn, and its code opens nothing any more', async ({ browser }) => {
   const page = await openPage(browser, { who: 'coordinator', scripts: false });
@@ -76,18 +88,22 @@ test('what is selected in the text is the passage; it is set aside with a reason
   await page.getByRole('link', { name: /De acuerdo/ }).click();
   await settled(page);
   const text = page.locator('[data-text] p').first();
-  await text.evaluate((paragraph) =>
-    document.getSelection()?.setBaseAndExtent(paragraph.firstChild as Node, 0, paragraph.firstChild as Node, 10),
-  );
+  await select(text, 'De acuerdo');
   await expect(page.getByLabel(m.words_of_passage())).toHaveValue('De acuerdo');
   await press(page, m.mark());
   await expect(said(page)).toContainText(m.marked());
   await settled(page);
+  await expect(text.locator('mark.am-passage--open')).toHaveText('De acuerdo');
+  const beyond = ((await text.textContent()) ?? '').slice(3, 20).trim();
+  await select(text, beyond);
+  await expect(page.getByLabel(m.words_of_passage())).toHaveValue(beyond);
   await page.getByText(m.set_passage_aside()).click();
   await page.getByLabel(m.reason_code()).fill('agrees');
   await page.getByLabel(m.reason(), { exact: true }).fill('Agrees with another letter, and adds nothing to it.');
   await press(page, m.set_aside());
   await expect(page.getByText(m.is_set_aside({ reason: 'Agrees with another letter, and adds nothing to it.' }))).toBeVisible();
+  await expect(text.locator('mark')).toHaveText('De acuerdo');
+  await expect(text.locator('mark.am-passage--open')).toHaveCount(0);
   await expectGoodPage(page);
 });
 
