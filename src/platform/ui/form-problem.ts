@@ -19,12 +19,18 @@ interface Telling {
   readonly labels?: Readonly<Record<string, string>>;
   /** Where a field stands on a page that has it more than once. */
   readonly idOf?: (field: string, values: Readonly<Record<string, unknown>>) => string;
+  /** By the code of a refusal, the field in which it is mended. */
+  readonly fields?: Readonly<Record<string, string>>;
 }
 
-export function formProblem({ platform, module, failed, labels = {}, idOf = (field) => field }: Telling): FormProblem {
+export function formProblem({ platform, module, failed, labels = {}, idOf = (field) => field, fields = {} }: Telling): FormProblem {
   if (!isFailed(failed)) return NO_PROBLEM;
   const { problem, values } = failed;
-  if (problem.kind !== 'invalid') return { errors: {}, summary: [{ field: '', text: problemText(platform, module, problem) }], values };
+  if (problem.kind !== 'invalid') {
+    const text = problemText(platform, module, problem);
+    const field = problem.kind === 'refused' ? fields[problem.code] : undefined;
+    return { errors: field ? { [field]: text } : {}, summary: [{ field: field ? idOf(field, values) : '', text }], values };
+  }
   const told = Object.entries(problem.issues).map(([field, issue]) => ({ field, text: issueText(platform, issue) }));
   const summary = told.map(({ field, text }) => {
     const label = labels[field] ?? labels[field.split('.')[0] ?? ''];

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { formProblem } from '#platform/ui/form-problem.ts';
+
+const words = { problem_code_exists: () => 'The codebook has this code.' };
+const refused = { problem: { kind: 'refused', code: 'code_exists', detail: {} }, values: { slug: 'night' } };
+
+test('a refusal stands at the field that mends it, where the page names one, and else on top alone', () => {
+  const told = { platform: {}, module: words, failed: refused };
+  const text = 'The codebook has this code.';
+  expect(formProblem({ ...told, fields: { code_exists: 'slug' }, idOf: (field) => `new-${field}` })).toEqual({
+    errors: { slug: text },
+    summary: [{ field: 'new-slug', text }],
+    values: refused.values,
+  });
+  expect(formProblem(told)).toMatchObject({ errors: {}, summary: [{ field: '', text }] });
+});
