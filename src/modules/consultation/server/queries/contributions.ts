@@ -19,6 +19,7 @@ export const contributions = defineQuery({
       externalId: z.string().nullable(),
       replyTo: z.uuid().nullable(),
       detached: z.enum(['parent_absent', 'parent_rejected']).nullable(),
+      organisation: z.string().nullable(),
       country: z.string().nullable(),
       language: z.string(),
       submittedAt: z.iso.datetime(),
@@ -44,6 +45,9 @@ export const contributions = defineQuery({
             .as('first'),
         (join) => join.onTrue(),
       )
+      .leftJoin('organisations_read.participant as voice', (join) =>
+        join.onRef('voice.id', '=', 'contribution.organisation').onRef('voice.cycle', '=', 'contribution.cycle'),
+      )
       .where('contribution.call', '=', call)
       .where('contribution.submitted_at', 'is not', null)
       .where(may({ cycle: 'contribution.cycle', organisation: 'contribution.organisation' }))
@@ -51,7 +55,7 @@ export const contributions = defineQuery({
       .orderBy('contribution.id')
       .limit(limit + 1)
       .select(['contribution.id', 'contribution.external_id as externalId', 'contribution.reply_to as replyTo', 'contribution.country'])
-      .select(['contribution.language', 'first.area'])
+      .select(['contribution.language', 'first.area', 'voice.name as organisation'])
       .select((eb) => [
         eb.ref('contribution.submitted_revision').$notNull().as('revision'),
         eb.ref('contribution.submitted_at').$notNull().as('submittedAt'),
