@@ -28,14 +28,14 @@ export const actions: Actions = {
     const found = await consultation.contribution.execute(caller, { contribution: params.contribution });
     if (!found.ok) error(statusOf(found.problem, {}), 'forbidden');
     const words = normalise(String(form.get('words') ?? ''));
-    const values = { words };
+    const codes = form.getAll('codes').map(String);
+    const values = { words, codes };
     const spans = found.output.answers.map((answer) => ({ answer, span: findSpan(answer.body, words) }));
     const hit = spans.find(({ span }) => typeof span === 'object');
     if (!hit || typeof hit.span !== 'object') {
       const code = spans.some(({ span }) => span === 'several') ? 'words_twice' : 'span_outside_text';
       return fail(422, { problem: { kind: 'refused' as const, code, detail: {} }, values });
     }
-    const codes = form.getAll('codes').map(String);
     const input = { cycle: found.output.cycle, revision: found.output.revision, area: hit.answer.area, ...hit.span, codes };
     const result = await compendium.markPassage.execute(caller, input);
     return result.ok
