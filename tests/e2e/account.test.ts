@@ -37,7 +37,7 @@ test('a PIN is changed by whoever knows the present one', async ({ browser }) =>
     await press(page, m.change_pin());
   };
   await change('999999', '314159');
-  await expect(page.getByRole('alert')).toContainText(m.sign_in_problem({ kind: 'wrong' }));
+  await expect(page.getByRole('alert')).toContainText(m.sign_in_problem({ kind: 'wrong_pin' }));
   await change('271828', '123456');
   await expect(page.getByRole('alert')).toContainText(m.sign_in_problem({ kind: 'guessable' }));
   await change('271828', '314159');

@@ -29,7 +29,7 @@ for (const scripts of [true, false])
     await page.goto(link);
     await page.getByLabel(m.totp_code()).fill('123456');
     await page.getByRole('button', { name: m.sign_in() }).click();
-    await expect(page.getByRole('alert')).toContainText(m.sign_in_problem({ kind: 'wrong' }));
+    await expect(page.getByRole('alert')).toContainText(m.sign_in_problem({ kind: 'wrong_app' }));
     // A code opens once: the one of the enrolment is past.
     await control('clock', { to: await inMinutes(1) });
     await page.getByLabel(m.totp_code()).fill(await proofOf(secret));

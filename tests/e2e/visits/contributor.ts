@@ -72,7 +72,7 @@ export const contributorVisits: Readonly<Record<string, Visits>> = {
         },
       ),
       signIn(
-        (m) => m.platform.sign_in_problem({ kind: 'wrong' }),
+        (m) => m.platform.sign_in_problem({ kind: 'wrong_app' }),
         async ({ page, m }) => {
           await showCode(page, m, await codeFor('convenor'));
           await page.getByLabel(m.platform.totp_code()).fill('000000');
@@ -88,7 +88,7 @@ export const contributorVisits: Readonly<Record<string, Visits>> = {
     ],
     empty: [to('/sign-in/link/used', ['anyone'], (m) => m.platform.link_dead_text())],
     error: [
-      to('/sign-in/link/:link', ['anyone'], (m) => m.platform.sign_in_problem({ kind: 'wrong' }), {
+      to('/sign-in/link/:link', ['anyone'], (m) => m.platform.sign_in_problem({ kind: 'wrong_app' }), {
         async by({ page, m }) {
           await page.getByLabel(m.platform.totp_code()).fill('000000');
           await press(page, m.platform.sign_in());
@@ -161,14 +161,14 @@ export const contributorVisits: Readonly<Record<string, Visits>> = {
     full: [to('/account', ['representative', ...STAFF], (m) => m.platform.sessions_text())],
     empty: [to('/account', ['idle'], (m) => m.platform.no_work_yet())],
     error: [
-      to('/account', ['representative'], (m) => m.platform.sign_in_problem({ kind: 'wrong' }), {
+      to('/account', ['representative'], (m) => m.platform.sign_in_problem({ kind: 'wrong_pin' }), {
         async by({ page, m }) {
           await page.getByLabel(m.platform.old_pin()).fill('271828');
           await page.getByLabel(m.platform.new_pin()).fill('314159');
           await press(page, m.platform.change_pin());
         },
       }),
-      to('/account', ['coordinator'], (m) => m.platform.sign_in_problem({ kind: 'wrong' }), {
+      to('/account', ['coordinator'], (m) => m.platform.sign_in_problem({ kind: 'wrong_code' }), {
         async by({ page, m }) {
           await page.getByLabel(m.platform.code()).fill('AAAAA-AAAAA');
           await press(page, m.platform.go_on());

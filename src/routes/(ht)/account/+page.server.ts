@@ -58,7 +58,10 @@ export const actions: Actions = {
     const changed = await changePin(db, keys, { person: id, old, pin, token, now: event.locals.now });
     return changed === 'changed'
       ? { done: 'pin' }
-      : fail(changed === 'too-many' ? 429 : 422, { wrong: changed, field: changed === 'guessable' ? 'pin' : 'old' });
+      : fail(changed === 'too-many' ? 429 : 422, {
+          wrong: changed === 'wrong' ? 'wrong-pin' : changed,
+          field: changed === 'guessable' ? 'pin' : 'old',
+        });
   },
 
   async accept(event) {
@@ -69,7 +72,7 @@ export const actions: Actions = {
       return fail(429, { wrong: 'too-many', field: 'code', code });
     const invitation = await findInvitation(db, keys.code, { code, now: event.locals.now });
     const accepting = invitation && { person: id, invitation, withoutPin: STAFF_ROLES };
-    if (!accepting || !(await acceptAs(db, accepting))) return fail(422, { wrong: 'wrong', field: 'code', code });
+    if (!accepting || !(await acceptAs(db, accepting))) return fail(422, { wrong: 'wrong-code', field: 'code', code });
     return { done: 'accepted' };
   },
 
