@@ -5,15 +5,18 @@ import { formAction } from '#platform/command/action.ts';
 import { load as ask } from '#platform/command/load.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** Of each kind; the rest appear as these are dealt with. */
+const SHOWN = 20;
+
 export const load: PageServerLoad = async (event) => {
   const { cycle, roles } = await event.parent();
-  const writes = roles.includes('rapporteur');
+  const follows = roles.includes('rapporteur') || roles.includes('convenor');
   const [calls, editions, open] = await Promise.all([
     ask(consultation.calls, event, { cycle: cycle.id }),
     ask(compendium.editions, event, { cycle: cycle.id }),
-    writes ? ask(compendium.openItems, event, { cycle: cycle.id, limit: 20 }).catch(() => undefined) : undefined,
+    follows ? ask(compendium.openItems, event, { cycle: cycle.id, limit: SHOWN }).catch(() => undefined) : undefined,
   ]);
-  return { calls: calls.items, editions: editions.items, open: open?.items, key: crypto.randomUUID() };
+  return { calls: calls.items, editions: editions.items, open: open?.items, shown: SHOWN, key: crypto.randomUUID() };
 };
 
 export const actions: Actions = {
