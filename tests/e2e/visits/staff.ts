@@ -73,7 +73,7 @@ export const staffVisits: Readonly<Record<string, Visits>> = {
       to(FORUM, ['coordinator'], (m) => m.staff.organisations.register_and_invite()),
     ],
     empty: [
-      to(QUIET, ['rapporteur'], (m) => m.compendium.ledger_closed()),
+      to(QUIET, ['rapporteur', 'convenor'], (m) => m.compendium.no_paragraph()),
       to(QUIET, ['coordinator', 'convenor'], (m) => m.staff.consultation.no_call_yet()),
     ],
     error: [

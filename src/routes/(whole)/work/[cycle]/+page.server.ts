@@ -16,7 +16,7 @@ export const load: PageServerLoad = async (event) => {
     ask(compendium.editions, event, { cycle: cycle.id }),
     follows ? ask(compendium.openItems, event, { cycle: cycle.id, limit: SHOWN }).catch(() => undefined) : undefined,
   ]);
-  return { calls: calls.items, editions: editions.items, open: open?.items, shown: SHOWN, key: crypto.randomUUID() };
+  return { calls: calls.items, editions: editions.items, open, shown: SHOWN, key: crypto.randomUUID() };
 };
 
 export const actions: Actions = {
