@@ -211,7 +211,7 @@ export const staffVisits: Readonly<Record<string, Visits>> = {
       to(`${OLD}/paragraphs/:paragraph`, ['rapporteur'], (m) => m.compendium.cites_hint()),
       to(`${OLD}/paragraphs/new`, ['rapporteur'], (m) => m.compendium.write_paragraph()),
     ],
-    empty: [to(`${QUIET}/paragraphs/new`, ['rapporteur'], (m) => m.compendium.no_passage_to_cite())],
+    empty: [to(`${QUIET}/paragraphs/new`, ['rapporteur'], (m) => m.compendium.no_part_yet())],
     error: [
       ...[':paragraph', 'new'].map((which) =>
         wrong(`${OLD}/paragraphs/${which}`, ['rapporteur'], required, async ({ page, m }) => {
