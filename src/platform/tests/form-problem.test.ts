@@ -14,3 +14,15 @@ test('a refusal stands at the field that mends it, where the page names one, and
   });
   expect(formProblem(told)).toMatchObject({ errors: {}, summary: [{ field: '', text }] });
 });
+
+test('what is wrong is listed in the order of the page, whatever the order of the schema', () => {
+  const issues = { slug: { code: 'required' }, 'title.es': { code: 'required' }, other: { code: 'required' } };
+  const failed = { problem: { kind: 'invalid', issues }, values: {} };
+  const { summary } = formProblem({
+    platform: { issue_required: () => 'Fill this in.' },
+    module: {},
+    failed,
+    labels: { title: 'Title', slug: 'Slug' },
+  });
+  expect(summary.map(({ text }) => text)).toEqual(['Title: Fill this in.', 'Slug: Fill this in.', 'Fill this in.']);
+});

@@ -15,7 +15,7 @@ interface Telling {
   readonly platform: Words;
   readonly module: Words;
   readonly failed: unknown;
-  /** What each field is called on the page, so that the summary names it. */
+  /** What each field is called, in the order of the page: so the summary names and lists them. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Where a field stands on a page that has it more than once. */
   readonly idOf?: (field: string, values: Readonly<Record<string, unknown>>) => string;
@@ -31,15 +31,18 @@ export function formProblem({ platform, module, failed, labels = {}, idOf = (fie
     const field = problem.kind === 'refused' ? fields[problem.code] : undefined;
     return { errors: field ? { [field]: text } : {}, summary: [{ field: field ? idOf(field, values) : '', text }], values };
   }
+  const places = new Map(Object.keys(labels).map((name, place) => [name, place]));
+  const placeOf = (field: string) => places.get(outerOf(field)) ?? places.size;
   const told = Object.entries(problem.issues).map(([field, issue]) => ({ field, text: issueText(platform, issue) }));
-  const summary = told.map(({ field, text }) => {
-    const label = labels[field] ?? labels[field.split('.')[0] ?? ''];
+  const inOrder = told.toSorted((a, b) => placeOf(a.field) - placeOf(b.field));
+  const summary = inOrder.map(({ field, text }) => {
+    const label = labels[field] ?? labels[outerOf(field)];
     return { field: idOf(field, values), text: label ? `${label}: ${text}` : text };
   });
   return {
     errors: Object.fromEntries(
       told.flatMap(({ field, text }) => [
-        [field.split('.')[0], text],
+        [outerOf(field), text],
         [field, text],
       ]),
     ),
@@ -47,5 +50,7 @@ export function formProblem({ platform, module, failed, labels = {}, idOf = (fie
     values,
   };
 }
+
+const outerOf = (field: string): string => field.replace(/\..*/, '');
 
 const isFailed = (failed: unknown): failed is Failed => typeof failed === 'object' && failed !== null && 'problem' in failed;
