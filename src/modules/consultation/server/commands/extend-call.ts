@@ -68,5 +68,5 @@ export const extendCall = defineCommand({
     return done({ extension, closesAt: to }, moved);
   },
 
-  audit: ({ input, output }) => ({ subject: `call:${input.call}`, detail: { closesAt: output.closesAt } }),
+  audit: ({ input, output }) => ({ subject: `call:${input.call}`, detail: { extension: output.extension } }),
 });
