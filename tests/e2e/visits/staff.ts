@@ -81,7 +81,10 @@ export const staffVisits: Readonly<Record<string, Visits>> = {
         OLD,
         ['convenor'],
         (m) => m.compendium.problem_ledger_open(),
-        async ({ page, m }) => press(page, m.compendium.publish()),
+        async ({ page, m }) => {
+          await page.getByLabel(m.compendium.edition_title()).fill('Compendium');
+          await press(page, m.compendium.publish());
+        },
       ),
       wrong(
         QUIET,
