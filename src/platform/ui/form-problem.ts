@@ -19,11 +19,21 @@ interface Telling {
   readonly labels?: Readonly<Record<string, string>>;
   /** Where a field stands on a page that has it more than once. */
   readonly idOf?: (field: string, values: Readonly<Record<string, unknown>>) => string;
+  /** By field, what is said of a list that lacks what it needs, where that is not chosen from others. */
+  readonly lacking?: Readonly<Record<string, string>>;
   /** By the code of a refusal, the field in which it is mended. */
   readonly fields?: Readonly<Record<string, string>>;
 }
 
-export function formProblem({ platform, module, failed, labels = {}, idOf = (field) => field, fields = {} }: Telling): FormProblem {
+export function formProblem({
+  platform,
+  module,
+  failed,
+  labels = {},
+  idOf = (field) => field,
+  fields = {},
+  lacking = {},
+}: Telling): FormProblem {
   if (!isFailed(failed)) return NO_PROBLEM;
   const { problem, values } = failed;
   if (problem.kind !== 'invalid') {
@@ -33,7 +43,10 @@ export function formProblem({ platform, module, failed, labels = {}, idOf = (fie
   }
   const places = new Map(Object.keys(labels).map((name, place) => [name, place]));
   const placeOf = (field: string) => places.get(outerOf(field)) ?? places.size;
-  const told = Object.entries(problem.issues).map(([field, issue]) => ({ field, text: issueText(platform, issue) }));
+  const told = Object.entries(problem.issues).map(([field, issue]) => ({
+    field,
+    text: (issue.code === 'too_few' && lacking[field]) || issueText(platform, issue),
+  }));
   const inOrder = told.toSorted((a, b) => placeOf(a.field) - placeOf(b.field));
   const summary = inOrder.map(({ field, text }) => {
     const label = labels[field] ?? labels[outerOf(field)];

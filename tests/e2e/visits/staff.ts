@@ -117,12 +117,14 @@ export const staffVisits: Readonly<Record<string, Visits>> = {
           await press(page, m.staff.consultation.open_a_call());
         },
       ),
-      wrong(`${FORUM}/calls`, ['convenor'], required, async ({ page, m }) => {
-        await page.getByLabel(m.staff.consultation.slug()).fill('sample-nothing');
-        await page.getByLabel(m.staff.consultation.opens_at()).fill('2026-06-01T09:00');
-        await page.getByLabel(m.staff.consultation.closes_at()).fill('2026-06-02T09:00');
-        await press(page, m.staff.consultation.open_a_call());
-      }),
+      ...([(m) => m.platform.issue_no_language(), (m) => m.staff.consultation.areas_needed()] as Visit['shows'][]).map((shows) =>
+        wrong(`${FORUM}/calls`, ['convenor'], shows, async ({ page, m }) => {
+          await page.getByLabel(m.staff.consultation.slug()).fill('sample-nothing');
+          await page.getByLabel(m.staff.consultation.opens_at()).fill('2026-06-01T09:00');
+          await page.getByLabel(m.staff.consultation.closes_at()).fill('2026-06-02T09:00');
+          await press(page, m.staff.consultation.open_a_call());
+        }),
+      ),
     ],
     closedTo: [...OUTSIDE, 'rapporteur', 'coordinator'],
   },
