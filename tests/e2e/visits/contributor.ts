@@ -158,7 +158,10 @@ export const contributorVisits: Readonly<Record<string, Visits>> = {
     closedTo: ['anyone', ...STAFF],
   },
   '/(ht)/account': {
-    full: [to('/account', ['representative', ...STAFF], (m) => m.platform.sessions_text())],
+    full: [
+      to('/account', ['representative'], (m) => m.platform.sessions_text()),
+      to('/account', STAFF, (m) => m.platform.sessions_text_staff()),
+    ],
     empty: [to('/account', ['idle'], (m) => m.platform.no_work_yet())],
     error: [
       to('/account', ['representative'], (m) => m.platform.sign_in_problem({ kind: 'wrong_pin' }), {

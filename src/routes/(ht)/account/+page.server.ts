@@ -26,6 +26,8 @@ function signedIn({ locals, url }: Pick<Event, 'locals' | 'url'>) {
   return locals.session;
 }
 
+const tokenOf = ({ cookies }: Pick<Event, 'cookies'>): string => cookies.get(sessionCookie(running().config.origin)) ?? '';
+
 const isStaff = (roles: readonly string[]): boolean => roles.some((role) => STAFF_ROLES.some((staff) => staff === role));
 
 export const load: PageServerLoad = async (event) => {
@@ -33,7 +35,7 @@ export const load: PageServerLoad = async (event) => {
   const { db } = running();
   const { now } = event.locals;
   const [sessions, passkeys, tokens, work] = await Promise.all([
-    openSessions(db, id, now),
+    openSessions(db, { person: id, token: tokenOf(event), now }),
     passkeysOf(db, id),
     isStaff(roles) ? tokensOf(db, id, now) : [],
     workOf(db, id),
@@ -52,9 +54,9 @@ export const actions: Actions = {
   async pin(event) {
     const { id } = signedIn(event);
     const form = await event.request.formData();
-    const { db, keys, config } = running();
+    const { db, keys } = running();
     const [old, pin] = [normalise(String(form.get('old') ?? '')), normalise(String(form.get('pin') ?? ''))];
-    const token = event.cookies.get(sessionCookie(config.origin)) ?? '';
+    const token = tokenOf(event);
     const changed = await changePin(db, keys, { person: id, old, pin, token, now: event.locals.now });
     return changed === 'changed'
       ? { done: 'pin' }
