@@ -87,7 +87,7 @@ test('what is selected in the text is the passage; it is set aside with a reason
   const page = await letters(browser);
   await page.getByRole('link', { name: /De acuerdo/ }).click();
   await settled(page);
-  const text = page.locator('[data-text] p').first();
+  const text = page.locator('[data-text]').first();
   await select(text, 'De acuerdo');
   await expect(page.getByLabel(m.words_of_passage())).toHaveValue('De acuerdo');
   await press(page, m.mark());

@@ -14,7 +14,7 @@ const passage = z.object({
   words: z.string(),
   language: z.string(),
   codes: z.array(z.string()),
-  citedIn: z.array(z.string()),
+  citedIn: z.array(z.object({ paragraph: z.uuid(), identifier: z.string() })),
   setAside: z.string().nullable(),
 });
 type Row = Omit<z.output<typeof passage>, 'words'> & { readonly body: string };
@@ -43,8 +43,8 @@ export const passages = defineQuery({
     const { rows } = await sql<Row>`
       select p.id, p.contribution, p.area, p.span_start as start, p.span_end as end, p.set_aside_reason as "setAside", answer.language, answer.body,
         array(select slug from compendium.passage_code pc join compendium.code on code.id = pc.code where pc.passage = p.id order by slug) as codes,
-        array(select identifier from compendium.citation c join compendium.paragraph on paragraph.id = c.paragraph
-          where c.passage = p.id order by paragraph.position) as "citedIn"
+        (select coalesce(jsonb_agg(jsonb_build_object('paragraph', paragraph.id, 'identifier', identifier) order by paragraph.position), '[]')
+          from compendium.citation c join compendium.paragraph on paragraph.id = c.paragraph where c.passage = p.id) as "citedIn"
       from compendium.passage p
       join consultation_read.frozen_answer answer
         on answer.contribution = p.contribution and answer.revision = p.revision and answer.area = p.area

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { texts } from '#platform/command/shapes.ts';
 import { defineQuery } from '../define.ts';
 import { attachment } from '../shapes.ts';
 
-const answer = z.object({ area: z.uuid(), areaSlug: z.string(), body: z.string() });
+const answer = z.object({ area: z.uuid(), areaSlug: z.string(), areaTitle: texts, body: z.string() });
 const reply = z.object({ id: z.uuid(), language: z.string(), body: z.string(), detached: z.string().nullable() });
 /** The first replies; the rest are read as contributions of their own. */
 const REPLIES = 50;
@@ -39,7 +40,7 @@ export const contribution = defineQuery({
     const { rows } = await sql<z.output<typeof shape>>`
       select c.id, c.call, call.slug as "callSlug", c.cycle, c.submitted_revision as revision, c.language, c.country,
         voice.name as organisation, c.reply_to as "replyTo", c.detached, c.submitted_at as "submittedAt", r.attachments,
-        (select jsonb_agg(jsonb_build_object('area', a.area, 'areaSlug', area.slug, 'body', a.body) order by area.position)
+        (select jsonb_agg(jsonb_build_object('area', a.area, 'areaSlug', area.slug, 'areaTitle', area.title, 'body', a.body) order by area.position)
           from consultation.answer a join consultation.area on area.id = a.area where a.revision = r.id) as answers,
         (select coalesce(jsonb_agg(to_jsonb(reply)), '[]') from (
           select r.id, r.language, r.detached, a.body from consultation.contribution r
