@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countryName, instantText, languageName, listText, rangeText } from '#platform/ui/time.ts';
+import { countryName, instantText, languageLine, languageName, listText, rangeText } from '#platform/ui/time.ts';
 
 const CLOSING = { timeZone: 'America/Bogota' };
 
@@ -29,4 +29,13 @@ test('languages have their names in Haitian Creole', () => {
   ]);
   expect(countryName('HT', 'ht')).toBe('Ayiti');
   expect(countryName('JP', 'ht')).toBe('Japon');
+});
+
+test('the name of a language begins a line with a capital, whatever the language it is named in', () => {
+  expect((['en', 'es', 'fr', 'pt'] as const).map((locale) => languageLine('es', locale))).toEqual([
+    'Spanish',
+    'Español',
+    'Espagnol',
+    'Espanhol',
+  ]);
 });

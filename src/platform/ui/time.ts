@@ -60,6 +60,12 @@ export const countryName = (code: string, locale: Locale): string =>
 export const languageName = (code: string, locale: Locale): string =>
   (locale === 'ht' && LANGUAGES_IN_KREYOL[code]) || languages(locale, code);
 
+/** At the beginning of a line: Spanish, French and Portuguese write the names of languages small. */
+export function languageLine(code: string, locale: Locale): string {
+  const [first = '', ...rest] = languageName(code, locale);
+  return first.toLocaleUpperCase(numbersOf(locale)) + rest.join('');
+}
+
 /** "Peru, Spain and Uruguay". */
 export const listText = (items: readonly string[], locale: Locale): string =>
   locale === 'ht' ? listInKreyol(items) : lists(locale).format(items);
