@@ -17,8 +17,8 @@ test('a session that was left open elsewhere is ended from here', async ({ brows
   const ends = own.getByRole('listitem').getByRole('button', { name: m.end_session() });
   await expect(ends).toHaveCount(2);
   // Newest first: the one of this browser stands on top.
-  await expect(own.getByRole('listitem').filter({ has: ends }).first()).toContainText(m.this_device());
-  await expect(own.getByText(m.this_device())).toHaveCount(1);
+  await expect(own.locator('li', { hasText: m.this_device() })).toHaveCount(1);
+  await expect(own.locator('li', { has: own.getByRole('button', { name: m.end_session() }) }).first()).toContainText(m.this_device());
   await ends.last().click();
   await expect(said(own)).toContainText(m.account_done({ kind: 'revoked' }));
   await expect(ends).toHaveCount(1);
