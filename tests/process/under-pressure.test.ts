@@ -84,11 +84,13 @@ test('the log tells what was asked for and how it went, in lines of JSON, and no
     server
       .text()
       .split('\n')
-      .filter((line) => line.startsWith('{'));
+      .filter((line) => line.startsWith('{"at"'));
   await until('the last is noted', () => lines().some((line) => line.includes('"method":"POST","path":"/sign-in"')));
   for (const line of lines()) expect(Object.keys(JSON.parse(line))).toEqual(['at', 'method', 'path', 'status', 'ms']);
   for (const secret of secrets) expect(server.text()).not.toContain(secret);
   expect(lines().map((line) => JSON.parse(line).path)).toEqual(
     expect.arrayContaining(['/api/v1/contributions/…/receipt', '/es/sign-in/link/…', '/api/v1/cycles', '/sign-in']),
   );
+  // Nobody told the server of the proxy that forwards here: it says so, once, and not whom it forwarded.
+  expect(server.text().split('proxy-not-trusted')).toHaveLength(2);
 });
