@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { connect, look } from '../process/database.ts';
 import { until } from '../process/program.ts';
 
@@ -10,6 +11,9 @@ export interface Moment {
   /** Lets everything go on, with or without a database. */
   release(): Promise<void>;
 }
+
+/** Milliseconds for which commits are held, and for which they are let go, until one is caught. */
+const [TURN, PAUSE] = [2000, 200];
 
 interface Backend {
   readonly pid: number;
@@ -44,17 +48,26 @@ export async function betweenCommitAndAnswer(data: string): Promise<Moment> {
     where a.usename = 'app' and a.wait_event = 'SyncRep' and l.relation = 'platform.audit'::regclass and l.mode = 'RowExclusiveLock'`;
   const conf = join(data, 'pg', 'postgresql.auto.conf');
   const setting = await readFile(conf, 'utf8');
-  await look(data, `alter system set synchronous_standby_names = 'nobody'`);
-  await look(data, 'select pg_reload_conf()');
+  const hold = async () => {
+    await look(data, `alter system set synchronous_standby_names = 'nobody'`);
+    await look(data, 'select pg_reload_conf()');
+    return Date.now() + TURN;
+  };
+  const release = async () => {
+    await writeFile(conf, setting);
+    await look(data, 'select pg_reload_conf()').catch(() => {});
+  };
+  let turnEnds = await hold();
   const before = await until('somebody waits for the answer to a commit', async () => {
     const backends = await look<Backend & Record<string, unknown>>(data, waiting);
-    return backends.length > 0 && backends;
+    if (backends.length > 0) return backends;
+    // All of them may be waiting for the log, whose own commit is held too: it goes on, and they are caught later.
+    if (Date.now() > turnEnds) {
+      await release();
+      await pause(PAUSE);
+      turnEnds = await hold();
+    }
+    return undefined;
   });
-  return {
-    lasts: async () => stillThere(before, await look(data, waiting)),
-    async release() {
-      await writeFile(conf, setting);
-      await look(data, 'select pg_reload_conf()').catch(() => {});
-    },
-  };
+  return { lasts: async () => stillThere(before, await look(data, waiting)), release };
 }

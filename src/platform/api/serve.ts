@@ -76,5 +76,8 @@ const readText = (request: IncomingMessage): Promise<string | undefined> =>
     });
     request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     request.once('error', reject);
-    request.once('close', () => reject(new Error('Whoever asked hung up in the middle of it.')));
+    const hungUp = () => reject(new Error('Whoever asked hung up in the middle of it.'));
+    // Meanwhile the token was looked up.
+    if (request.destroyed) hungUp();
+    request.once('close', hungUp);
   });
