@@ -55,7 +55,7 @@ test('a second invitation is added to the work of whoever is signed in', async (
   await press(page, m.go_on());
   await expect(said(page)).toContainText(m.account_done({ kind: 'accepted' }));
   await page.goto('/consultation/sample-call');
-  await expect(page.locator('[aria-current=true]')).toHaveCount(2);
+  await expect(page.locator('main [aria-current=true]')).toHaveCount(1);
   await expectGoodPage(page);
 });
 
