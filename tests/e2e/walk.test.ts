@@ -64,7 +64,7 @@ async function convene({ page, m, locale, go, press }: Walker, run: string) {
   await page.locator(`[id="areas.0.title.${locale}"]`).fill('Change');
   await page.locator(`[id="areas.0.question.${locale}"]`).fill('What must change?');
   await press(consultation.open_a_call());
-  await expect(page.getByRole('link', { name: 'What must change?' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'What must change?', exact: true })).toBeVisible();
 
   await go(`/work/walk-${run}/organisations`);
   await page.locator('#name').fill('Sample walkers');
