@@ -1,3 +1,12 @@
+/** Browsers send a day and a time without a zone: the zone is a field of its own. What is no time stays as it was typed. */
+export const instantsIn =
+  <Name extends string>(...names: readonly Name[]) =>
+  (form: FormData): Record<Name, string> => {
+    const zone = String(form.get('timeZone') ?? '');
+    const written = names.map((name) => [name, String(form.get(name) ?? '')] as const);
+    return Object.fromEntries(written.map(([name, wall]) => [name, instantOf(wall, zone) ?? wall])) as Record<Name, string>;
+  };
+
 /** Milliseconds by which the clocks of a zone are ahead of UTC at an instant. */
 function offsetAt(instant: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', {

@@ -10,14 +10,16 @@ export const clientAddress = (request: IncomingMessage, trusted: BlockList): str
 /** Whether somebody forwards for others whom nobody told us to trust: then all of those others count as one. */
 export const isUnheard = ({ socket, headers }: IncomingMessage, trusted: BlockList): boolean => {
   const peer = plain(socket.remoteAddress ?? '');
-  return headers['x-forwarded-for'] !== undefined && isIP(peer) > 0 && !trusted.check(peer, isIP(peer) === 4 ? 'ipv4' : 'ipv6');
+  return headers['x-forwarded-for'] !== undefined && isIP(peer) > 0 && !isTrusted(peer, trusted);
 };
+
+const isTrusted = (address: string, trusted: BlockList): boolean =>
+  isIP(address) > 0 && trusted.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6');
 
 function addressOf({ socket, headers }: IncomingMessage, trusted: BlockList): string {
   const hops = [...String(headers['x-forwarded-for'] ?? '').split(','), socket.remoteAddress ?? ''].map(plain).filter(Boolean).reverse();
-  const isTrusted = (address: string) => isIP(address) > 0 && trusted.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6');
   // What an untrusted peer claims about others is not read.
-  return hops.find((address, i) => !isTrusted(address) || i === hops.length - 1) ?? '';
+  return hops.find((address, i) => !isTrusted(address, trusted) || i === hops.length - 1) ?? '';
 }
 
 /** Some proxies write the port too: with it, each connection would look like somebody else's. */

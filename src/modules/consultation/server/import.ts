@@ -31,12 +31,16 @@ const CONTRIBUTION = sql`contribution uuid, participant text, country text, lang
   "writtenAt" timestamptz, revision uuid`;
 const CONTENT = sql`contribution uuid, revision uuid, language text, "writtenAt" timestamptz, body text, record text, salt text, commitment text`;
 
-/** Five hundred contributions in four statements: who, that they said something, what it was and what froze it, and that it counts. Texts travel once. */
+/** A batch of contributions in four statements: who, that they said something, what it was and what froze it, and that it counts. Texts travel once. */
 export async function insertFrozen(tx: Tx<DB>, { call, area, by, at, frozen }: Inserting): Promise<void> {
   const people = [
     ...new Map(frozen.map((row) => [row.participant, { id: randomUUIDv7(), name: row.participant, country: row.country }])).values(),
   ];
-  const contributions = JSON.stringify(frozen.map(({ salt: _, leaf: __, body: ___, record: ____, ...row }) => row));
+  const contributions = JSON.stringify(
+    frozen.map(({ contribution, revision, participant, country, language, externalId, replyTo, attachTo, writtenAt }) => {
+      return { contribution, revision, participant, country, language, externalId, replyTo, attachTo, writtenAt };
+    }),
+  );
   const contents = JSON.stringify(
     frozen.map(({ contribution, revision, language, writtenAt, body, record, salt, leaf }) => ({
       ...{ contribution, revision, language, writtenAt, body, record },

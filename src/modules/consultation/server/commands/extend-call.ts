@@ -3,10 +3,10 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { noExtension } from '#modules/consultation/rules/extension.ts';
 import { done, refuse } from '#platform/command/outcome.ts';
-import { noCountry, noOrganisation } from '#platform/command/scope.ts';
 import { localised } from '#platform/command/text.ts';
 import { defineCommand } from '../define.ts';
 import { readingLock } from '../reading-lock.ts';
+import { callScope } from '../scope.ts';
 
 /** Nobody marks a passage while the closing moves: what was marked would be words that may still be replaced. */
 export const extendCall = defineCommand({
@@ -21,12 +21,7 @@ export const extendCall = defineCommand({
   }),
   output: z.object({ extension: z.uuid(), closesAt: z.iso.datetime() }),
   permission: 'consultation.open-call',
-  scope: ({ db, input }) =>
-    db
-      .selectFrom('consultation.call')
-      .where('id', '=', input.call)
-      .where('cycle', '=', input.cycle)
-      .select(['cycle', noOrganisation, noCountry]),
+  scope: ({ db, input }) => callScope(db, input.call).where('cycle', '=', input.cycle),
   lock: ({ cycle }) => readingLock(cycle, false),
   refusals: { closing_not_later: 422, closing_past: 422, reading_has_begun: 409 },
   // Of two who move it at once, the one who comes second moves it from where the first has put it.

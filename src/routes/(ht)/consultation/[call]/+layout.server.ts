@@ -13,5 +13,7 @@ export const load: LayoutServerLoad = async (event) => {
   const own = (mine?.ok ? mine.output.items : []).filter(({ cycle }) => cycle === call.cycle);
   const organisation = own.find(({ id }) => id === url.searchParams.get('organisation')) ?? own[0];
   const { draft } = organisation ? await ask(consultation.draft, event, { call: call.id, organisation: organisation.id }) : { draft: null };
-  return { call, own, organisation, draft, signedIn: locals.session !== undefined, now: locals.now.toISOString() };
+  /** Behind an address, where somebody speaks for several. */
+  const query = own.length > 1 && organisation ? `?organisation=${organisation.id}` : '';
+  return { call, own, organisation, query, draft, signedIn: locals.session !== undefined, now: locals.now.toISOString() };
 };

@@ -1,11 +1,8 @@
-import { error, fail } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import { consultation } from '#modules/consultation/server/contract.ts';
-import { decodeForm } from '#platform/command/form.ts';
+import { formAction } from '#platform/command/action.ts';
 import { load as ask } from '#platform/command/load.ts';
-import { repeatKeyOf } from '#platform/command/repeat-key.ts';
-import { instantOf } from '#platform/command/wall-clock.ts';
-import { database } from '#platform/config/running.ts';
-import { statusOf } from '#platform/problem/problem.ts';
+import { instantsIn } from '#platform/command/wall-clock.ts';
 import { onlyFor } from '../../../only-for.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -17,15 +14,11 @@ export const load: PageServerLoad = async (event) => {
   return { call, key: crypto.randomUUID() };
 };
 
+const extend = formAction(consultation.extendCall, instantsIn('closesAt'));
+
 export const actions: Actions = {
-  /** The new closing is written in the zone of the call, which the form says. */
-  async extend({ request, locals }) {
-    const form = await request.formData();
-    const values = decodeForm(consultation.extendCall.input, form);
-    const written = String(form.get('closesAt') ?? '');
-    const closesAt = instantOf(written, String(form.get('timeZone') ?? '')) ?? written;
-    const result = await consultation.extendCall.execute({ db: database(), ...locals }, { ...values, closesAt }, repeatKeyOf(form));
-    if (!result.ok) return fail(statusOf(result.problem, consultation.extendCall.refusals), { problem: result.problem, values });
-    return { extended: true };
+  async extend(event) {
+    const result = await extend(event);
+    return 'output' in result ? { extended: true } : result;
   },
 };
